@@ -1,0 +1,5 @@
+/** The policy command. */
+@NullMarked
+package io.sallyport.policies.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,42 @@
+package io.sallyport.policies.policy;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Values that a field may have: any of some, or any but some.
+ *
+ * @param values not empty
+ * @param complement whether it is all values but these
+ */
+record Choice(Set<String> values, boolean complement) {
+    Choice {
+        values = Set.copyOf(values);
+    }
+
+    /** A value that is absent is none of those listed. */
+    boolean allows(String value) {
+        return values.contains(value) != complement;
+    }
+
+    boolean allowsOneOf(Set<String> candidates) {
+        return complement
+                ? candidates.stream().noneMatch(values::contains)
+                : candidates.stream().anyMatch(values::contains);
+    }
+
+    /** Whether every value of {@code other} is one of these. */
+    boolean covers(Choice other) {
+        if (!complement) {
+            return !other.complement && values.containsAll(other.values);
+        }
+        return other.complement
+                ? other.values.containsAll(values)
+                : other.values.stream().noneMatch(values::contains);
+    }
+
+    String text() {
+        List<String> sorted = values.stream().sorted().toList();
+        return (complement ? "anything but " : "") + String.join(" or ", sorted);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sallyport.policies.grant;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sallyport.policies.id;
+
+import org.jspecify.annotations.NullMarked;

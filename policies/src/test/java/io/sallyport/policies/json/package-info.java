@@ -1,0 +1,4 @@
+@NullMarked
+package io.sallyport.policies.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sallyport.policies.yaml;
+
+import org.jspecify.annotations.NullMarked;
