@@ -1,0 +1,4 @@
+@NullMarked
+package io.sallyport.evidence.cli;
+
+import org.jspecify.annotations.NullMarked;

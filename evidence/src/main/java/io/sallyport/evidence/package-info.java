@@ -1,0 +1,4 @@
+@NullMarked
+package io.sallyport.evidence;
+
+import org.jspecify.annotations.NullMarked;

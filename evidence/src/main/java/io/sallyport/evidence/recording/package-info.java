@@ -1,0 +1,4 @@
+@NullMarked
+package io.sallyport.evidence.recording;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sallyport.evidence.sign;
+
+import org.jspecify.annotations.NullMarked;

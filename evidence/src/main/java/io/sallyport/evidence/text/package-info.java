@@ -1,0 +1,4 @@
+@NullMarked
+package io.sallyport.evidence.text;
+
+import org.jspecify.annotations.NullMarked;
