@@ -1,0 +1,5 @@
+/** Identities and pins of the TLS connections between agent and broker. */
+@NullMarked
+package io.sallyport.wire.tls;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,20 @@
+package io.sallyport.wire.cert;
+
+import io.sallyport.wire.signing.SigningRequest;
+
+/** The samples other packages' tests need. */
+public final class SigningSamples {
+    private SigningSamples() {}
+
+    public static SigningRequest.IssueUser user() {
+        return new SigningRequest.IssueUser(Samples.ENGINEER.publicKey(), Samples.grant(), Samples.SOURCE);
+    }
+
+    public static TrustBundle bundle() {
+        return Samples.BUNDLE;
+    }
+
+    public static SshCertificate certificate() {
+        return Samples.certificate();
+    }
+}
