@@ -1,0 +1,4 @@
+@NullMarked
+package io.sallyport.authority;
+
+import org.jspecify.annotations.NullMarked;
