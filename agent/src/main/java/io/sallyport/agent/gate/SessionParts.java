@@ -1,0 +1,42 @@
+package io.sallyport.agent.gate;
+
+import io.sallyport.agent.host.Command;
+import io.sallyport.agent.host.Host;
+import io.sallyport.agent.host.HostProcess;
+import io.sallyport.agent.host.LocalAccount;
+import io.sallyport.agent.host.PtyRequest;
+import io.sallyport.agent.host.SessionCage;
+import io.sallyport.agent.host.SpawnRequest;
+import io.sallyport.agent.record.SessionRecorder;
+import io.sallyport.policies.id.GrantId;
+import io.sallyport.policies.id.SessionId;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * What a session is made of.
+ *
+ * @param idle longest time without traffic, if there is one
+ * @param onEnded called once, when the end has been carried out
+ */
+record SessionParts(SessionId id, GrantId grant, RightsGate rights, SessionRecorder recorder, Host host,
+        SessionCage cage,
+        LocalAccount account, InetSocketAddress engineer, EngineerLine line, SessionJournal journal,
+        Optional<Duration> idle, LongSupplier nanos, Consumer<LiveSession> onEnded) {
+
+    HostProcess spawn(Command command, Optional<PtyRequest> pty, Map<String, String> environment) {
+        String connection = engineer.getAddress().getHostAddress() + " " + engineer.getPort()
+                + " 127.0.0.1 22";
+        return host.spawn(
+                new SpawnRequest(account, pty, command, environment, id, connection, rights.elevation()),
+                cage);
+    }
+
+    void ended(LiveSession session) {
+        onEnded.accept(session);
+    }
+}

@@ -1,0 +1,29 @@
+package io.sallyport.agent.ssh;
+
+import io.sallyport.policies.id.SessionId;
+import io.sallyport.wire.cert.SshCertificate;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import org.apache.sshd.server.session.ServerSession;
+
+/** What the broker told about a tunnel when it asked for it: whose it is, and the certificates stapled to it (unverified). */
+record TunnelContext(SessionId session, List<SshCertificate> certificates, InetSocketAddress engineer) {
+
+    private static final Object KEY = TunnelContext.class;
+
+    TunnelContext {
+        certificates = List.copyOf(certificates);
+    }
+
+    Map<Object, Object> asAttributes() {
+        return Map.of(KEY, this);
+    }
+
+    static TunnelContext of(ServerSession session) {
+        if (session.getIoSession().getAttribute(KEY) instanceof TunnelContext context) {
+            return context;
+        }
+        throw new IllegalStateException("a connection that did not come through a tunnel");
+    }
+}

@@ -1,0 +1,168 @@
+package io.sallyport.agent.tunnel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sallyport.agent.gate.LiveSessions;
+import io.sallyport.agent.gate.SessionJournal.Answer;
+import io.sallyport.evidence.recording.EndReason;
+import io.sallyport.policies.id.GrantId;
+import io.sallyport.policies.id.LoginName;
+import io.sallyport.policies.id.SessionId;
+import io.sallyport.policies.id.TargetName;
+import io.sallyport.wire.control.ControlCodec;
+import io.sallyport.wire.control.ControlMessage;
+import io.sallyport.wire.frame.Frames;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The agent's half of the control connection, against a broker played over real TLS. */
+@Timeout(60)
+class BrokerTunnelTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-23T18:00:00Z");
+    private static final SessionId SESSION = new SessionId("s-" + "a".repeat(26));
+    private static final GrantId GRANT = new GrantId("g-" + "a".repeat(26));
+
+    private final BlockingQueue<ControlMessage.Open> opened = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> certificates = new LinkedBlockingQueue<>();
+    private PlayedBroker broker;
+    private BrokerTunnel tunnel;
+
+    @BeforeEach
+    void start() throws IOException {
+        broker = new PlayedBroker();
+        tunnel = new BrokerTunnel(broker.dial(), new BrokerTunnel.Orders() {
+            @Override
+            public ControlMessage.Hello hello() {
+                return new ControlMessage.Hello(ControlCodec.PROTOCOL, new TargetName("web-1"), "0.1.0",
+                        "ssh-ed25519 AAAA", "0".repeat(64), "", NOW, false, List.of(), List.of());
+            }
+
+            @Override
+            public void open(ControlMessage.Open open) {
+                opened.add(open);
+            }
+
+            @Override
+            public void hostCertificate(String line) {
+                certificates.add(line);
+            }
+        }, new LiveSessions(), InstantSource.fixed(NOW), System::nanoTime, new SecureRandom());
+        tunnel.start();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        tunnel.close();
+        broker.close();
+    }
+
+    private PlayedBroker.Call connected() throws Exception {
+        PlayedBroker.Call call = broker.next();
+        assertTrue(call.head().startsWith("GET /agent/v1/control HTTP/1.1\r\n"), call.head());
+        call.upgraded("sallyport-control/1");
+        assertTrue(heard(call) instanceof ControlMessage.Hello);
+        return call;
+    }
+
+    private static ControlMessage.FromAgent heard(PlayedBroker.Call call) throws Exception {
+        return ControlCodec.fromAgent(Frames.read(call.in()).orElseThrow());
+    }
+
+    private static void say(PlayedBroker.Call call, ControlMessage message) throws IOException {
+        Frames.write(call.socket().getOutputStream(), ControlCodec.encode(message));
+    }
+
+    private void welcome(PlayedBroker.Call call, Instant brokerTime) throws Exception {
+        say(call,
+                new ControlMessage.Welcome(brokerTime, "ssh-ed25519-cert-v01@openssh.com AAAA",
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(15)));
+        certificates.poll(10, TimeUnit.SECONDS);
+        while (!tunnel.connected()) {
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    @Test
+    void nothingBeginsBeforeTheWelcome() throws Exception {
+        connected();
+        assertTrue(tunnel.obstacle().isPresent());
+        assertTrue(tunnel.begin(SESSION, 1, GRANT, new LoginName("deploy")) instanceof Answer.NotBegun);
+    }
+
+    @Test
+    void beginWaitsForTheJournal() throws Exception {
+        PlayedBroker.Call call = connected();
+        welcome(call, NOW);
+        assertEquals(Duration.ofSeconds(30), tunnel.lease());
+        var answer = CompletableFuture
+                .supplyAsync(() -> tunnel.begin(SESSION, 7, GRANT, new LoginName("deploy")));
+        assertEquals(new ControlMessage.Begin(SESSION, 7, GRANT, new LoginName("deploy")), heard(call));
+        say(call, new ControlMessage.Began(SESSION));
+        assertEquals(new Answer.Began(), answer.get(10, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void lostConnectionLeavesTheBeginningUnknown() throws Exception {
+        PlayedBroker.Call call = connected();
+        welcome(call, NOW);
+        var answer = CompletableFuture
+                .supplyAsync(() -> tunnel.begin(SESSION, 7, GRANT, new LoginName("deploy")));
+        heard(call);
+        call.socket().close();
+        assertEquals(new Answer.Silence(), answer.get(10, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void endsAreToldAfterTheBrokerIsBack() throws Exception {
+        connected().socket().close();
+        tunnel.ended(SESSION, EndReason.CLOSED, "");
+        PlayedBroker.Call again = connected();
+        welcome(again, NOW);
+        assertEquals(new ControlMessage.Ended(SESSION, "closed", ""), heard(again));
+    }
+
+    @Test
+    void clockThatIsWrongKeepsSessionsAway() throws Exception {
+        PlayedBroker.Call call = connected();
+        welcome(call, NOW.plusSeconds(31));
+        assertTrue(tunnel.obstacle().orElse("").contains("31 s behind"), tunnel.obstacle().toString());
+        say(call, new ControlMessage.Renew(List.of(), NOW.plusSeconds(30)));
+        while (tunnel.obstacle().isPresent()) {
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    @Test
+    void pingIsAnsweredAndOrdersAreHandedOn() throws Exception {
+        PlayedBroker.Call call = connected();
+        welcome(call, NOW);
+        say(call, new ControlMessage.Ping(5));
+        assertEquals(new ControlMessage.Pong(5), heard(call));
+        var order = new ControlMessage.Open(SESSION, "0".repeat(32), List.of("AAAA"), "192.0.2.1", 4000);
+        say(call, order);
+        assertEquals(order, opened.poll(10, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void brokerWithAnotherKeyIsNotSpokenTo() {
+        assertThrows(IOException.class,
+                () -> broker.dial("0".repeat(64)).upgrade("/agent/v1/control", "x", java.util.Map.of()));
+    }
+}
