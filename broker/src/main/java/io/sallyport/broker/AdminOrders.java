@@ -1,0 +1,111 @@
+package io.sallyport.broker;
+
+import io.sallyport.broker.audit.Actor;
+import io.sallyport.broker.audit.AuditException;
+import io.sallyport.broker.audit.AuditTrail;
+import io.sallyport.broker.authority.Authority;
+import io.sallyport.broker.session.SessionFilter;
+import io.sallyport.broker.session.TunnelPort;
+import io.sallyport.broker.target.Target;
+import io.sallyport.policies.id.TargetName;
+import io.sallyport.policies.json.Json;
+import io.sallyport.policies.json.JsonFormatException;
+import io.sallyport.wire.tls.JoinToken;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What the operator may order through the admin socket. Blocking; safe for many threads. */
+final class AdminOrders {
+    private final BrokerConfig config;
+    private final Domain domain;
+    private final TunnelPort tunnels;
+    private final Authority authority;
+
+    AdminOrders(BrokerConfig config, Domain domain, TunnelPort tunnels, Authority authority) {
+        this.config = config;
+        this.domain = domain;
+        this.tunnels = tunnels;
+        this.authority = authority;
+    }
+
+    /** Answers {@code {"ok":BOOL,"lines":[TEXT...]}}. */
+    Json.Obj answer(Json.Obj order) {
+        try {
+            return switch (order.string("order")) {
+                case "reload" -> reload();
+                case "status" -> status();
+                case "targets" -> targets();
+                case "join-token" -> joinToken(order.string("target"));
+                default -> answer(false, List.of("this broker does not know that order"));
+            };
+        } catch (JsonFormatException | AuditException e) {
+            return answer(false, List.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** Takes directory and policy into force as the files are now; with one problem in either, neither. */
+    Json.Obj reload() {
+        try {
+            Inputs inputs = Inputs.read(config);
+            int changes = domain.directory().adopt(inputs.directory());
+            boolean other = domain.policy().activate(inputs.policy());
+            List<String> lines = new ArrayList<>(inputs.warnings());
+            lines.add("directory: " + (changes == 0 ? "nothing changed" : changes + " changes"));
+            lines.add("policy: " + (other ? "activated " + inputs.policy().hash() : "nothing changed"));
+            return answer(true, lines);
+        } catch (ConfigException e) {
+            List<String> lines = new ArrayList<>(e.lines());
+            lines.add("nothing was changed: the broker goes on with what it had");
+            return answer(false, lines);
+        }
+    }
+
+    private Json.Obj status() {
+        long online = domain.targets().all().stream().filter(target -> tunnels.online(target.name())).count();
+        return answer(domain.trail().working(), List.of(
+                "journal: " + (domain.trail().working() ? "working" : "FAILED, start the broker again") + ", "
+                        + domain.trail().size() + " events",
+                "database: " + database(domain.trail().caughtUp()),
+                "authority: " + switch (authority.state()) {
+                    case READY -> "ready";
+                    case SEALED -> "sealed, no new sessions";
+                    case UNREACHABLE -> "does not answer, no new sessions";
+                },
+                "policy: " + domain.policy().current().hash(),
+                "targets: " + domain.targets().all().size() + ", agents connected: " + online,
+                "people: " + domain.people().all().size(),
+                "live sessions: " + domain.sessionViews().count(SessionFilter.LIVE)));
+    }
+
+    private static String database(AuditTrail.CaughtUp caughtUp) {
+        if (caughtUp.rebuilt()) {
+            return caughtUp.events() == 0
+                    ? "new at the start"
+                    : "rebuilt from the journal at the start, " + caughtUp.events() + " events";
+        }
+        return "carried on at the start, " + caughtUp.events() + " events caught up";
+    }
+
+    private Json.Obj targets() {
+        List<String> lines = new ArrayList<>();
+        for (Target target : domain.targets().all()) {
+            lines.add(target.name() + "  "
+                    + (tunnels.online(target.name())
+                            ? "online"
+                            : target.enrolled() ? "offline" : "not enrolled"));
+        }
+        return answer(true, lines);
+    }
+
+    private Json.Obj joinToken(String name) {
+        Optional<TargetName> target = TargetName.parse(name);
+        Optional<JoinToken> token = target.flatMap(known -> domain.enrolment().issue(known, Actor.OPERATOR));
+        return token.map(made -> answer(true, List.of(made.text())))
+                .orElseGet(() -> answer(false, List.of("there is no such target in the directory")));
+    }
+
+    private static Json.Obj answer(boolean ok, List<String> lines) {
+        return Json.object().put("ok", ok).put("lines", Json.strings(lines)).build();
+    }
+}

@@ -1,0 +1,111 @@
+package io.sallyport.broker;
+
+import io.sallyport.policies.json.Json;
+import io.sallyport.policies.json.JsonFormatException;
+import io.sallyport.policies.json.JsonParser;
+import io.sallyport.wire.Limits;
+import io.sallyport.wire.frame.Frames;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.UnaryOperator;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Takes orders from whoever may open the socket file (mode 0600, in a folder with mode 0700): the account the broker runs
+ * as. One frame with a JSON object in, one out, for each connection.
+ */
+final class AdminSocket implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(AdminSocket.class.getName());
+    private static final int CONNECTIONS = 8;
+
+    private final Path path;
+    private final ServerSocketChannel server;
+    private final UnaryOperator<Json.Obj> orders;
+    private final Semaphore free = new Semaphore(CONNECTIONS);
+
+    private AdminSocket(Path path, ServerSocketChannel server, UnaryOperator<Json.Obj> orders) {
+        this.path = path;
+        this.server = server;
+        this.orders = orders;
+    }
+
+    /** Listens. A socket file left behind by a dead broker is replaced; the caller holds the lock on the state folder. */
+    static AdminSocket listen(Path path, UnaryOperator<Json.Obj> orders) throws IOException {
+        Files.deleteIfExists(path);
+        ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            server.bind(UnixDomainSocketAddress.of(path));
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+        } catch (IOException | RuntimeException e) {
+            server.close();
+            throw e;
+        }
+        AdminSocket socket = new AdminSocket(path, server, orders);
+        Thread.ofVirtual().name("admin-socket").start(socket::acceptAll);
+        return socket;
+    }
+
+    private void acceptAll() {
+        while (server.isOpen()) {
+            try {
+                SocketChannel peer = server.accept();
+                free.acquire();
+                Thread.ofVirtual().name("admin-order").start(() -> serve(peer));
+            } catch (ClosedChannelException e) {
+                return;
+            } catch (IOException e) {
+                LOG.log(Level.WARNING, "admin socket: accept failed", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private void serve(SocketChannel peer) {
+        try (peer) {
+            Optional<byte[]> order = Frames.read(Channels.newInputStream(peer));
+            if (order.isPresent()) {
+                Json.Obj parsed = JsonParser.parseObject(order.get(), Limits.FRAME_BYTES, Limits.JSON_DEPTH);
+                Frames.write(Channels.newOutputStream(peer), orders.apply(parsed).canonical());
+            }
+        } catch (IOException | JsonFormatException e) {
+            LOG.log(Level.WARNING, "admin socket: order not served", e);
+        } finally {
+            free.release();
+        }
+    }
+
+    /**
+     * Sends one order to a running broker.
+     *
+     * @throws IOException nobody listens, or it hung up
+     */
+    static Json.Obj ask(Path path, Json.Obj order) throws IOException {
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+            Frames.write(Channels.newOutputStream(channel), order.canonical());
+            byte[] answer = Frames.read(Channels.newInputStream(channel))
+                    .orElseThrow(() -> new IOException("the broker hung up without an answer"));
+            return JsonParser.parseObject(answer, Limits.FRAME_BYTES, Limits.JSON_DEPTH);
+        } catch (JsonFormatException e) {
+            throw new IOException("the broker's answer can't be read", e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        Files.deleteIfExists(path);
+    }
+}

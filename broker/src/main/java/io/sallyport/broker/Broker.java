@@ -1,0 +1,284 @@
+package io.sallyport.broker;
+
+import io.sallyport.broker.audit.Actor;
+import io.sallyport.broker.audit.BrokerEvent;
+import io.sallyport.broker.authority.Authority;
+import io.sallyport.broker.authority.DemoAuthorityException;
+import io.sallyport.broker.authority.SocketAuthority;
+import io.sallyport.broker.commands.Commands;
+import io.sallyport.broker.commands.Desks;
+import io.sallyport.broker.console.ConsoleDesks;
+import io.sallyport.broker.console.ConsoleSettings;
+import io.sallyport.broker.console.DeskRequests;
+import io.sallyport.broker.console.DeskSessions;
+import io.sallyport.broker.console.HttpConsole;
+import io.sallyport.broker.console.VaultRecordings;
+import io.sallyport.broker.door.DoorLimits;
+import io.sallyport.broker.door.Doorkeeper;
+import io.sallyport.broker.gateway.CommandRunner;
+import io.sallyport.broker.gateway.SessionOpener;
+import io.sallyport.broker.gateway.SshGateway;
+import io.sallyport.broker.session.LeaseWatch;
+import io.sallyport.broker.store.Database;
+import io.sallyport.broker.target.Enrolment;
+import io.sallyport.broker.tunnel.AgentListener;
+import io.sallyport.broker.tunnel.AgentRegistry;
+import io.sallyport.broker.tunnel.BrokerAgentDesk;
+import io.sallyport.evidence.log.Journal;
+import io.sallyport.evidence.log.LogKey;
+import io.sallyport.policies.grant.GrantText;
+import io.sallyport.policies.json.Json;
+import io.sallyport.wire.Limits;
+import io.sallyport.wire.cert.OpenSshKeyFile;
+import io.sallyport.wire.signing.AuthorityClient;
+import io.sallyport.wire.signing.AuthorityException;
+import io.sallyport.wire.tls.TlsIdentity;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * The running broker: opened in the order in which things need each other, closed in reverse. Nothing listens before
+ * everything behind it works.
+ */
+final class Broker implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Broker.class.getName());
+    private static final Duration CHECKPOINT_EVERY = Duration.ofSeconds(10);
+
+    private final Closing closing;
+    private final AdminOrders orders;
+    private final int gatewayPort;
+    private final int consolePort;
+    private final int agentsPort;
+
+    private Broker(Closing closing, AdminOrders orders, int gatewayPort, int consolePort, int agentsPort) {
+        this.closing = closing;
+        this.orders = orders;
+        this.gatewayPort = gatewayPort;
+        this.consolePort = consolePort;
+        this.agentsPort = agentsPort;
+    }
+
+    /**
+     * Starts all of it, or nothing.
+     *
+     * @throws ConfigException the operator has something to mend
+     * @throws IOException a file or an address can't be had
+     */
+    static Broker start(BrokerConfig config, InstantSource time, LongSupplier nanos, SecureRandom random)
+            throws ConfigException, IOException {
+        Closing closing = new Closing();
+        boolean started = false;
+        try {
+            Broker broker = new Start(config, time, nanos, random, closing).run();
+            started = true;
+            return broker;
+        } finally {
+            if (!started) {
+                closing.close();
+            }
+        }
+    }
+
+    /** What one start carries from step to step. */
+    private static final class Start {
+        private final BrokerConfig config;
+        private final InstantSource time;
+        private final LongSupplier nanos;
+        private final SecureRandom random;
+        private final Closing closing;
+        private volatile int agentsPort;
+
+        Start(BrokerConfig config, InstantSource time, LongSupplier nanos, SecureRandom random,
+                Closing closing) {
+            this.config = config;
+            this.time = time;
+            this.nanos = nanos;
+            this.random = random;
+            this.closing = closing;
+        }
+
+        Broker run() throws ConfigException, IOException {
+            Inputs inputs = Inputs.read(config);
+            inputs.warnings().forEach(LOG::warning);
+            StateFolder state = closing.add("state folder", StateFolder.take(config.state()));
+            Authority authority = new SocketAuthority(new AuthorityClient(config.authoritySocket()),
+                    config.demo());
+            lookAt(authority);
+            AgentRegistry registry = new AgentRegistry(random, nanos);
+            TlsIdentity identity = TlsIdentity.loadOrCreate(state.file("agents.key"),
+                    state.file("agents.crt"),
+                    "Sallyport broker", List.of(config.agents().address().host()), random, time);
+            Database database = closing.add("database", Database.file(state.folder("database")));
+            Domain domain = domain(inputs, state, database, authority, registry, identity);
+            domain.trail().record(at -> new BrokerEvent.BrokerStarted(at, Actor.SYSTEM, BrokerMain.VERSION,
+                    config.demo() ? "demo" : "production"));
+            closing.add("journal's last word",
+                    () -> domain.trail().record(at -> new BrokerEvent.BrokerStopped(at, Actor.SYSTEM)));
+            domain.directory().adopt(inputs.directory());
+            watch(domain);
+            Health health = new Health(domain.trail(), database, authority, domain.targets(), registry);
+            return listen(state, domain, health, authority, registry, identity);
+        }
+
+        // A broker without an authority serves people who want to look and to ask; it lets nobody in.
+        private static void lookAt(Authority authority) throws ConfigException {
+            try {
+                authority.trust();
+            } catch (DemoAuthorityException e) {
+                throw new ConfigException(String.valueOf(e.getMessage()));
+            } catch (AuthorityException e) {
+                LOG.log(Level.WARNING, "the authority does not answer: no new sessions until it does", e);
+                return;
+            }
+            if (authority.state() == Authority.State.SEALED) {
+                LOG.warning("the authority is sealed: no new sessions until it is unsealed");
+            }
+        }
+
+        private Domain domain(Inputs inputs, StateFolder state, Database database, Authority authority,
+                AgentRegistry registry, TlsIdentity identity) throws IOException {
+            LogKey key = LogKey.loadOrCreate(state.file("journal.key"), random);
+            Journal journal = closing.add("journal",
+                    Journal.open(state.folder("journal"), key, time, random));
+            journal.repaired().ifPresent(what -> LOG.log(Level.WARNING, "journal: {0}", what));
+            Path recordings = state.folder("recordings");
+            Domain.Outside outside = new Domain.Outside(registry, authority, () -> endpoint(identity), time,
+                    nanos, random);
+            Domain domain = Domain.open(journal, key.publicHex(), database, recordings, inputs.policy(),
+                    outside);
+            ticker().every(CHECKPOINT_EVERY, "checkpoint", journal::checkpoint);
+            return domain;
+        }
+
+        private Ticker ticker() {
+            return closing.add("ticker", new Ticker());
+        }
+
+        private Enrolment.Endpoint endpoint(TlsIdentity identity) {
+            HostPort address = config.agents().address();
+            return new Enrolment.Endpoint(address.host(), address.port() == 0 ? agentsPort : address.port(),
+                    identity.spkiSha256());
+        }
+
+        private void watch(Domain domain) {
+            Ticker ticker = ticker();
+            ticker.every(Limits.LEASE_RENEWAL, "lease check", domain.leases()::check);
+            ticker.every(Limits.LEASE_RENEWAL, "request expiry", domain.requests()::expireOverdue);
+            closing.add("lease watch", LeaseWatch.start(domain.leases(), domain.trail().feed()));
+        }
+
+        private Broker listen(StateFolder state, Domain domain, Health health, Authority authority,
+                AgentRegistry registry, TlsIdentity identity) throws IOException {
+            Vertx vertx = Vertx.vertx();
+            closing.add("event loops", () -> vertx.close().toCompletionStage().toCompletableFuture().join());
+            AgentListener agents = closing.add("agents' listener",
+                    AgentListener.start(vertx, config.agents().listen().address(), identity,
+                            new BrokerAgentDesk(domain.enrolment(), authority, domain.sessions(),
+                                    domain.leases(),
+                                    domain.vault(), time),
+                            registry, new Doorkeeper(DoorLimits.AGENTS, nanos, random), nanos));
+            agentsPort = agents.port();
+            HttpConsole console = closing.add("console",
+                    new HttpConsole(vertx, consoleSettings(state), consoleDesks(domain, registry, health),
+                            random, time, nanos));
+            int consolePort = console.start();
+            SshGateway gateway = gateway(state, domain, authority, registry, consolePort);
+            AdminOrders orders = new AdminOrders(config, domain, registry, authority);
+            closing.add("admin socket", AdminSocket.listen(StateFolder.adminSocket(config), orders::answer));
+            state.announce(gateway.port(), consolePort, agents.port());
+            return new Broker(closing, orders, gateway.port(), consolePort, agents.port());
+        }
+
+        private ConsoleSettings consoleSettings(StateFolder state) throws IOException {
+            BrokerConfig.Console console = config.console();
+            HostPort listen = console.listen();
+            if (console.certificate().isPresent() && console.key().isPresent()) {
+                return new ConsoleSettings(listen.host(), listen.port(), console.url(),
+                        console.certificate().get(),
+                        console.key().get());
+            }
+            return ConsoleSettings.selfSigned(listen.host(), listen.port(), console.url(),
+                    state.folder("console"), random, time);
+        }
+
+        private ConsoleDesks consoleDesks(Domain domain, AgentRegistry registry, Health health) {
+            return new ConsoleDesks(domain.people(), domain.engagements(), domain.signIn(), domain.targets(),
+                    registry,
+                    new DeskRequests(domain.requests(), domain.requestViews(), domain.drafting(),
+                            grant -> GrantText.rights(grant.rights()), time),
+                    new DeskSessions(domain.sessionViews()),
+                    new VaultRecordings(domain.vault()), domain.trail().feed(), health);
+        }
+
+        // What commands say of the gateway's own port is known only once it listens.
+        private SshGateway gateway(StateFolder state, Domain domain, Authority authority,
+                AgentRegistry registry,
+                int consolePort) throws IOException {
+            AtomicReference<CommandRunner> commands = new AtomicReference<>(
+                    (_, _, _) -> BrokerMain.NOT_RUNNING);
+            SshGateway gateway = closing.add("gateway", SshGateway.start(new SshGateway.Parts(
+                    config.gateway().listen().address(), config.gateway().names(),
+                    hostKey(state), authority,
+                    domain.people(),
+                    new SessionOpener(domain.people(), domain.admissions(), domain.sessions(), authority,
+                            registry),
+                    (caller, line, screen) -> commands.get().run(caller, line, screen),
+                    new Doorkeeper(DoorLimits.ENGINEERS, nanos, random), time, nanos, random)));
+            Desks.Place place = new Desks.Place(config.gateway().names().getFirst(),
+                    config.gateway().listen().host(),
+                    gateway.port(), consoleUrl(consolePort));
+            commands.set(
+                    new Commands(new Desks(domain.people(), domain.targets(), registry, domain.requests(),
+                            domain.requestViews(), domain.admissions(), domain.sessionViews(), domain.vault(),
+                            authority,
+                            domain.signIn(), place, time))::run);
+            return gateway;
+        }
+
+        private Path hostKey(StateFolder state) throws IOException {
+            Path file = state.file("gateway_host_ed25519");
+            OpenSshKeyFile.readOrCreate(file, random);
+            return file;
+        }
+
+        private String consoleUrl(int port) {
+            URI url = config.console().url();
+            String origin = "https://" + url.getAuthority();
+            return url.getPort() == 0 ? origin.substring(0, origin.lastIndexOf(':') + 1) + port : origin;
+        }
+    }
+
+    /** Reads directory and policy again; says in the log what came of it. */
+    void reload() {
+        Json.Obj answer = orders.reload();
+        Level level = answer.bool("ok") ? Level.INFO : Level.SEVERE;
+        answer.strings("lines").forEach(line -> LOG.log(level, "reload: {0}", line));
+    }
+
+    int gatewayPort() {
+        return gatewayPort;
+    }
+
+    int consolePort() {
+        return consolePort;
+    }
+
+    int agentsPort() {
+        return agentsPort;
+    }
+
+    @Override
+    public void close() {
+        closing.close();
+    }
+}

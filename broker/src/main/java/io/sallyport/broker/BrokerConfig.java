@@ -1,0 +1,174 @@
+package io.sallyport.broker;
+
+import io.sallyport.policies.yaml.Fields;
+import io.sallyport.policies.yaml.Problem;
+import io.sallyport.policies.yaml.Problems;
+import io.sallyport.policies.yaml.YamlDocument;
+import io.sallyport.policies.yaml.YamlNode;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The broker's configuration, {@code broker.yaml}. Relative paths in the file are relative to the file.
+ *
+ * @param demo mode demo: keys and certificates made for demonstrations are accepted
+ * @param state the folder for everything the broker writes, mode 0700
+ * @param authoritySocket the authority's unix socket
+ * @param policy the policy folder
+ * @param directory the directory file
+ */
+public record BrokerConfig(boolean demo, Path state, Gateway gateway, Console console, Agents agents,
+        Path authoritySocket,
+        Path policy, Path directory) {
+    public static final String FORMAT = "sallyport-broker/1";
+
+    /**
+     * The SSH side.
+     *
+     * @param names what engineers call it in their ssh_config; never empty
+     */
+    public record Gateway(HostPort listen, List<String> names) {
+        public Gateway {
+            names = List.copyOf(names);
+        }
+    }
+
+    /**
+     * The web side.
+     *
+     * @param url what people type; with port 0 the port is replaced by the real one
+     * @param certificate PEM; absent: a self-signed one is made once
+     * @param key PEM; there when {@code certificate} is
+     */
+    public record Console(HostPort listen, URI url, Optional<Path> certificate, Optional<Path> key) {}
+
+    /**
+     * Where agents dial in.
+     *
+     * @param address what agents dial; with port 0 the port is replaced by the real one
+     */
+    public record Agents(HostPort listen, HostPort address) {}
+
+    /** What came of reading. */
+    public sealed interface Parsed {
+        record Valid(BrokerConfig config) implements Parsed {}
+
+        record Invalid(List<Problem> problems) implements Parsed {}
+    }
+
+    /** Reads the text of {@code file}; reports every problem at once. */
+    public static Parsed parse(Path file, String text) {
+        Problems problems = new Problems();
+        Optional<BrokerConfig> config = YamlDocument.readMapping(file.toString(), text, problems)
+                .flatMap(root -> new Reading(file.toAbsolutePath().getParent(), problems).read(root));
+        return config.isPresent() && !problems.hasErrors()
+                ? new Parsed.Valid(config.get())
+                : new Parsed.Invalid(problems.all());
+    }
+
+    private record Reading(@org.jspecify.annotations.Nullable Path base, Problems problems) {
+        private static final String ADDRESS = "an address such as 127.0.0.1:2222";
+
+        Optional<BrokerConfig> read(YamlNode.Mapping root) {
+            Fields fields = Fields.of(root, "the broker's configuration",
+                    Set.of("format", "mode", "state", "gateway", "console",
+                            "agents", "authority", "policy", "directory"),
+                    problems);
+            fields.requiredText("format").filter(format -> !format.equals(FORMAT))
+                    .ifPresent(format -> problems.error(
+                            fields.at("format"), "unknown-format",
+                            "'" + format + "' is not a format this broker reads", "write " + FORMAT));
+            Optional<Boolean> demo = fields.has("mode")
+                    ? fields.choice("mode", List.of(true, false), each -> each ? "demo" : "production")
+                    : Optional.of(false);
+            Optional<Path> state = path(fields, "state");
+            Optional<Gateway> gateway = required(fields, "gateway", Set.of("listen", "names"))
+                    .flatMap(this::gateway);
+            Optional<Console> console = required(fields, "console",
+                    Set.of("listen", "url", "certificate", "key")).flatMap(this::console);
+            Optional<Agents> agents = required(fields, "agents", Set.of("listen", "address"))
+                    .flatMap(this::agents);
+            Optional<Path> socket = required(fields, "authority", Set.of("socket"))
+                    .flatMap(block -> path(block, "socket"));
+            Optional<Path> policy = path(fields, "policy");
+            Optional<Path> directory = path(fields, "directory");
+            if (problems.hasErrors() || demo.isEmpty() || state.isEmpty() || gateway.isEmpty()
+                    || console.isEmpty()
+                    || agents.isEmpty() || socket.isEmpty() || policy.isEmpty() || directory.isEmpty()) {
+                return Optional.empty();
+            }
+            return Optional
+                    .of(new BrokerConfig(demo.get(), state.get(), gateway.get(), console.get(), agents.get(),
+                            socket.get(), policy.get(), directory.get()));
+        }
+
+        private Optional<Fields> required(Fields fields, String name, Set<String> known) {
+            return fields.requiredNode(name)
+                    .flatMap(_ -> fields.block(name, "the block '" + name + "'", known));
+        }
+
+        private Optional<Gateway> gateway(Fields fields) {
+            Optional<HostPort> listen = address(fields, "listen");
+            fields.requiredNode("names");
+            List<YamlNode.Scalar> names = fields.texts("names");
+            for (YamlNode.Scalar name : names) {
+                if (!name.text().matches("[a-zA-Z0-9]([a-zA-Z0-9.-]{0,251}[a-zA-Z0-9])?")) {
+                    problems.error(name.at(), "bad-name", "'" + name.text() + "' is not a host name");
+                }
+            }
+            return listen.map(at -> new Gateway(at, names.stream().map(YamlNode.Scalar::text).toList()));
+        }
+
+        private Optional<Console> console(Fields fields) {
+            Optional<HostPort> listen = address(fields, "listen");
+            Optional<URI> url = fields.requiredParsed("url", Reading::https, "bad-url",
+                    "an https address such as https://gw.example.com:8443");
+            if (fields.has("certificate") != fields.has("key")) {
+                problems.error(fields.at(), "missing-field",
+                        "a console certificate and its key come together, or not at all");
+            }
+            Optional<Path> certificate = fields.text("certificate").map(this::resolve);
+            Optional<Path> key = fields.text("key").map(this::resolve);
+            return listen.isEmpty() || url.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Console(listen.get(), url.get(), certificate, key));
+        }
+
+        private Optional<Agents> agents(Fields fields) {
+            Optional<HostPort> listen = address(fields, "listen");
+            Optional<HostPort> address = address(fields, "address");
+            return listen.isEmpty() || address.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Agents(listen.get(), address.get()));
+        }
+
+        private Optional<HostPort> address(Fields fields, String name) {
+            return fields.requiredParsed(name, HostPort::parse, "bad-address", ADDRESS);
+        }
+
+        private Optional<Path> path(Fields fields, String name) {
+            return fields.requiredText(name).map(this::resolve);
+        }
+
+        private Path resolve(String text) {
+            return base == null ? Path.of(text).normalize() : base.resolve(text).normalize();
+        }
+
+        private static Optional<URI> https(String text) {
+            try {
+                URI uri = new URI(text);
+                boolean plain = "https".equals(uri.getScheme()) && uri.getHost() != null
+                        && uri.getUserInfo() == null
+                        && uri.getQuery() == null && uri.getFragment() == null
+                        && (uri.getPath() == null || uri.getPath().isEmpty() || uri.getPath().equals("/"));
+                return plain ? Optional.of(uri) : Optional.empty();
+            } catch (URISyntaxException e) {
+                return Optional.empty();
+            }
+        }
+    }
+}

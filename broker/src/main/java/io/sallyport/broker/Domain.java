@@ -1,0 +1,118 @@
+package io.sallyport.broker;
+
+import io.sallyport.broker.audit.Actor;
+import io.sallyport.broker.audit.AgentEvent;
+import io.sallyport.broker.audit.AuditTrail;
+import io.sallyport.broker.audit.BrokerEvent;
+import io.sallyport.broker.audit.Committed;
+import io.sallyport.broker.audit.DirectoryEvent;
+import io.sallyport.broker.audit.Feed;
+import io.sallyport.broker.authority.Authority;
+import io.sallyport.broker.directory.DirectoryDesk;
+import io.sallyport.broker.engagement.Engagements;
+import io.sallyport.broker.identity.People;
+import io.sallyport.broker.identity.SignIn;
+import io.sallyport.broker.recording.RecordingVault;
+import io.sallyport.broker.request.ActivePolicy;
+import io.sallyport.broker.request.Approvers;
+import io.sallyport.broker.request.Drafting;
+import io.sallyport.broker.request.Grants;
+import io.sallyport.broker.request.RequestDesk;
+import io.sallyport.broker.request.RequestViews;
+import io.sallyport.broker.request.Revocations;
+import io.sallyport.broker.request.WaitsFor;
+import io.sallyport.broker.session.Admissions;
+import io.sallyport.broker.session.LeaseKeeper;
+import io.sallyport.broker.session.SessionDesk;
+import io.sallyport.broker.session.SessionViews;
+import io.sallyport.broker.session.TunnelPort;
+import io.sallyport.broker.store.Database;
+import io.sallyport.broker.store.SqlEngagements;
+import io.sallyport.broker.store.SqlPeople;
+import io.sallyport.broker.store.SqlProjection;
+import io.sallyport.broker.store.SqlRequests;
+import io.sallyport.broker.store.SqlSessions;
+import io.sallyport.broker.store.SqlTargets;
+import io.sallyport.broker.target.Enrolment;
+import io.sallyport.broker.target.Targets;
+import io.sallyport.evidence.log.Journal;
+import io.sallyport.policies.policy.PolicySnapshot;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Everything the broker decides with, wired, without anything that listens. Owns neither journal nor database: whoever opened
+ * them closes them.
+ */
+public record Domain(AuditTrail trail, People people, Engagements engagements, Targets targets,
+        DirectoryDesk directory,
+        ActivePolicy policy, SignIn signIn, Drafting drafting, RequestDesk requests,
+        RequestViews requestViews,
+        Revocations revocations, Admissions admissions, SessionDesk sessions, SessionViews sessionViews,
+        LeaseKeeper leases, Enrolment enrolment, RecordingVault vault) {
+
+    /** The world outside. {@code nanos}: monotonic. */
+    record Outside(TunnelPort tunnels, Authority authority, Supplier<Enrolment.Endpoint> endpoint,
+            InstantSource time,
+            LongSupplier nanos, SecureRandom random) {}
+
+    /**
+     * Brings the projection up to the journal and wires the desks.
+     *
+     * @param origin names the journal; the projection of another one is refused
+     * @param recordings folder of the vault, which exists
+     */
+    static Domain open(Journal journal, String origin, Database database, Path recordings,
+            PolicySnapshot policy,
+            Outside outside) {
+        AuditTrail trail = new AuditTrail(journal, origin, new SqlProjection(database), new Feed(),
+                outside.time);
+        SqlPeople peopleStore = new SqlPeople(database);
+        SqlEngagements engagementStore = new SqlEngagements(database);
+        SqlTargets targetStore = new SqlTargets(database);
+        SqlRequests requestStore = new SqlRequests(database);
+        SqlSessions sessionStore = new SqlSessions(database);
+        People people = new People(peopleStore);
+        Engagements engagements = new Engagements(engagementStore);
+        Targets targets = new Targets(targetStore, engagements, outside.time);
+        trail.onProjected(events -> {
+            if (touchesSnapshots(events)) {
+                people.refresh();
+                engagements.refresh();
+                targets.refresh();
+            }
+        });
+        ActivePolicy active = new ActivePolicy(trail, policy);
+        Drafting drafting = new Drafting(people, targets, engagements, active);
+        Approvers approvers = new Approvers(people, requestStore);
+        WaitsFor waitsFor = new WaitsFor(approvers);
+        Grants grants = new Grants(people, targets, engagements);
+        RequestDesk requests = new RequestDesk(trail, requestStore, drafting, approvers, waitsFor,
+                outside.random);
+        SessionDesk sessions = new SessionDesk(trail, sessionStore, requestStore, grants, targets,
+                outside.random);
+        return new Domain(trail, people, engagements, targets,
+                new DirectoryDesk(trail, peopleStore, engagementStore, targetStore), active,
+                new SignIn(people, outside.random, outside.time, outside.nanos, person -> trail.record(
+                        at -> new BrokerEvent.ConsoleSignedIn(at, Actor.of(person), person))),
+                drafting, requests,
+                new RequestViews(requestStore, approvers, waitsFor, outside.time),
+                new Revocations(trail, requestStore, targets),
+                new Admissions(requestStore, grants, waitsFor, people, targets, outside.tunnels,
+                        outside.authority, outside.time),
+                sessions, new SessionViews(trail, sessionStore, targets, outside.tunnels),
+                new LeaseKeeper(sessions, sessionStore, requestStore, grants, people, targets,
+                        outside.tunnels, outside.time, outside.nanos),
+                new Enrolment(trail, targetStore, targets, outside.endpoint, outside.random),
+                new RecordingVault(recordings, trail, sessionStore, requestStore));
+    }
+
+    private static boolean touchesSnapshots(List<Committed> events) {
+        return events.stream().anyMatch(committed -> committed.event() instanceof DirectoryEvent
+                || committed.event() instanceof AgentEvent);
+    }
+}

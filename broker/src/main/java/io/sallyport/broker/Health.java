@@ -1,0 +1,70 @@
+package io.sallyport.broker;
+
+import io.sallyport.broker.audit.AuditTrail;
+import io.sallyport.broker.authority.Authority;
+import io.sallyport.broker.console.HealthProbe;
+import io.sallyport.broker.session.TunnelPort;
+import io.sallyport.broker.store.Database;
+import io.sallyport.broker.target.Target;
+import io.sallyport.broker.target.Targets;
+import java.util.List;
+
+/** Looks at the parts a running broker needs. Blocking; safe for many threads. */
+final class Health implements HealthProbe {
+    private static final int NAMES = 5;
+
+    private final AuditTrail trail;
+    private final Database database;
+    private final Authority authority;
+    private final Targets targets;
+    private final TunnelPort tunnels;
+
+    Health(AuditTrail trail, Database database, Authority authority, Targets targets, TunnelPort tunnels) {
+        this.trail = trail;
+        this.database = database;
+        this.authority = authority;
+        this.targets = targets;
+        this.tunnels = tunnels;
+    }
+
+    @Override
+    public List<Check> checks() {
+        return List.of(journal(), database(), authority(), agents());
+    }
+
+    private Check journal() {
+        boolean working = trail.working();
+        return new Check("journal", working, true, working
+                ? trail.size() + " events"
+                : "failed: nothing is committed any more; start the broker again");
+    }
+
+    private Check database() {
+        boolean answers = database.answers();
+        return new Check("database", answers, true, answers ? "answers" : "does not answer");
+    }
+
+    private Check authority() {
+        Authority.State state = authority.state();
+        return new Check("authority", state == Authority.State.READY, true, switch (state) {
+            case READY -> "ready";
+            case SEALED -> "sealed: no new sessions until it is unsealed";
+            case UNREACHABLE -> "does not answer: no new sessions until it does";
+        });
+    }
+
+    // Not needed: one agent that is away keeps nobody from the other targets.
+    private Check agents() {
+        List<Target> enrolled = targets.all().stream().filter(Target::enrolled).toList();
+        List<String> missing = enrolled.stream().filter(target -> !tunnels.online(target.name()))
+                .map(target -> target.name().value()).toList();
+        return new Check("agents", missing.isEmpty(), false,
+                (enrolled.size() - missing.size()) + " of " + enrolled.size() + " connected"
+                        + (missing.isEmpty() ? "" : "; missing: " + names(missing)));
+    }
+
+    private static String names(List<String> missing) {
+        return String.join(", ", missing.subList(0, Math.min(NAMES, missing.size())))
+                + (missing.size() > NAMES ? " and " + (missing.size() - NAMES) + " more" : "");
+    }
+}

@@ -1,0 +1,56 @@
+package io.sallyport.broker.audit;
+
+import io.sallyport.policies.id.GrantId;
+import io.sallyport.policies.id.LoginName;
+import io.sallyport.policies.id.OrganisationName;
+import io.sallyport.policies.id.PersonName;
+import io.sallyport.policies.id.RequestId;
+import io.sallyport.policies.id.TargetName;
+import io.sallyport.policies.json.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What happens to access requests and to the grants that come of them. */
+public sealed interface RequestEvent extends Event {
+    /**
+     * An engineer asked, and policy has an answer.
+     *
+     * @param draft the grant as it would be, without id and absolute times
+     * @param hash SHA-256 (hex) over the canonical request and draft: what approvals bind
+     * @param grant present when policy granted it at once
+     */
+    record RequestFiled(Instant at, Actor actor, RequestId request, PersonName person,
+            OrganisationName organisation,
+            TargetName target, LoginName login, Duration duration, Optional<Instant> startsAt,
+            Optional<String> ticket,
+            String reason, Instant expiresAt, Json.Obj draft, String hash,
+            Optional<Json.Obj> grant) implements RequestEvent {}
+
+    /**
+     * Policy or contract said no.
+     *
+     * @param explanation what the engineer was told
+     */
+    record RequestRefused(Instant at, Actor actor, PersonName person, TargetName target, LoginName login,
+            Duration duration,
+            String code, String explanation) implements RequestEvent {}
+
+    /** {@code grant}: present when this approval was the last one needed. */
+    record RequestApproved(Instant at, Actor actor, RequestId request, PersonName approver,
+            Optional<Duration> narrowedTo,
+            Optional<String> comment, String hash, Optional<Json.Obj> grant) implements RequestEvent {}
+
+    record RequestDenied(Instant at, Actor actor, RequestId request, PersonName approver, String comment)
+            implements
+                RequestEvent {}
+
+    record RequestCancelled(Instant at, Actor actor, RequestId request) implements RequestEvent {}
+
+    record RequestExpired(Instant at, Actor actor, RequestId request) implements RequestEvent {}
+
+    /** What was approved so far is no longer what would be granted. */
+    record RequestVoided(Instant at, Actor actor, RequestId request, String why) implements RequestEvent {}
+
+    record GrantRevoked(Instant at, Actor actor, GrantId grant, String reason) implements RequestEvent {}
+}

@@ -1,0 +1,43 @@
+package io.sallyport.broker.audit;
+
+import io.sallyport.policies.id.GrantId;
+import io.sallyport.policies.id.KeyFingerprint;
+import io.sallyport.policies.id.LoginName;
+import io.sallyport.policies.id.OrganisationName;
+import io.sallyport.policies.id.PersonName;
+import io.sallyport.policies.id.SessionId;
+import io.sallyport.policies.id.TargetName;
+import java.time.Instant;
+import java.util.List;
+
+/** The life of a session. */
+public sealed interface SessionEvent extends Event {
+    /**
+     * Committed before the tunnel opens, so that a session without a recording shows.
+     *
+     * @param source address and port the engineer came from
+     * @param grants the grants whose certificates go with the tunnel
+     * @param agent SPKI hash of the agent it goes to
+     * @param recordingKey public key that must seal the recording
+     */
+    record SessionOpening(Instant at, Actor actor, SessionId session, PersonName person,
+            OrganisationName organisation,
+            TargetName target, KeyFingerprint key, String source, List<GrantId> grants, String agent,
+            String recordingKey)
+            implements
+                SessionEvent {}
+
+    /** The agent accepted the certificate with this serial. One certificate, one session. */
+    record SessionBegan(Instant at, Actor actor, SessionId session, long serial, GrantId grant,
+            LoginName login)
+            implements
+                SessionEvent {}
+
+    /** Somebody wants it ended: its lease is not renewed from here on. */
+    record SessionEndOrdered(Instant at, Actor actor, SessionId session, String reason,
+            String text) implements SessionEvent {}
+
+    /** {@code reason}: one of the stable codes of {@code session.EndReason}. */
+    record SessionEnded(Instant at, Actor actor, SessionId session, String reason,
+            String detail) implements SessionEvent {}
+}

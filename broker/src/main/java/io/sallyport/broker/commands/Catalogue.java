@@ -1,0 +1,78 @@
+package io.sallyport.broker.commands;
+
+import static io.sallyport.broker.identity.Role.ADMINISTRATOR;
+import static io.sallyport.broker.identity.Role.APPROVER;
+import static io.sallyport.broker.identity.Role.AUDITOR;
+import static io.sallyport.broker.identity.Role.ENGINEER;
+
+import io.sallyport.broker.identity.Person;
+import io.sallyport.broker.identity.Role;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Every command there is, and which roles may use it: one screen to check. */
+final class Catalogue {
+    /** @param roles one of them is needed; empty: everybody */
+    record Entry(String name, String summary, List<Role> roles, Function<Call, GatewayCommand> make) {
+        boolean openTo(Person person) {
+            return roles.isEmpty() || roles.stream().anyMatch(person::is);
+        }
+
+        String roleNames() {
+            return roles.stream().map(Role::code).collect(Collectors.joining(" or "));
+        }
+    }
+
+    private static final Map<String, Entry> ENTRIES = new LinkedHashMap<>();
+
+    static {
+        add("setup", "lines for your ssh_config and known_hosts", List.of(), SetupCommand::new);
+        add("whoami", "who you are here, and what you may do", List.of(), WhoamiCommand::new);
+        add("keys", "your registered keys", List.of(), KeysCommand::new);
+        add("console", "a one-time code to sign in to the web console", List.of(), ConsoleCommand::new);
+        add("targets", "targets you may ask for", List.of(ENGINEER), TargetsCommand::new);
+        add("request", "ask for access to a target", List.of(ENGINEER), RequestCommand::new);
+        add("status", "your requests and grants", List.of(ENGINEER), StatusCommand::new);
+        add("cancel", "take a request back", List.of(ENGINEER), CancelCommand::new);
+        add("cert", "a certificate for your key, for clients without a jump host", List.of(ENGINEER),
+                CertCommand::new);
+        add("inbox", "requests that wait for you", List.of(APPROVER), InboxCommand::new);
+        add("show", "one request in full, with what it would allow", List.of(), ShowCommand::new);
+        add("approve", "approve a request", List.of(APPROVER), ApproveCommand::new);
+        add("deny", "deny a request", List.of(APPROVER), DenyCommand::new);
+        add("sessions", "sessions, live and past", List.of(), SessionsCommand::new);
+        add("end", "end a live session", List.of(ENGINEER, APPROVER, ADMINISTRATOR), EndCommand::new);
+        add("play", "replay a session in this terminal", List.of(AUDITOR, APPROVER), PlayCommand::new);
+        add("cast", "a session as asciicast v3 on stdout", List.of(AUDITOR, APPROVER),
+                ExportCommand.Cast::new);
+        add("transcript", "a session as plain text on stdout", List.of(AUDITOR, APPROVER),
+                ExportCommand.Text::new);
+        add("recording", "the sealed recording file on stdout, for offline proof", List.of(AUDITOR, APPROVER),
+                ExportCommand.Raw::new);
+        add("verify", "prove that a recording is whole", List.of(AUDITOR, APPROVER), VerifyCommand::new);
+    }
+
+    private Catalogue() {}
+
+    private static void add(String name, String summary, List<Role> roles,
+            Function<Call, GatewayCommand> make) {
+        ENTRIES.put(name, new Entry(name, summary, roles, make));
+    }
+
+    static Optional<Entry> find(String name) {
+        return Optional.ofNullable(ENTRIES.get(name));
+    }
+
+    static List<String> names() {
+        return List.copyOf(ENTRIES.keySet());
+    }
+
+    /** The commands this person may use, in the order of the table. */
+    static List<Entry> of(Person person) {
+        return ENTRIES.values().stream().filter(entry -> entry.openTo(person)).toList();
+    }
+}

@@ -1,0 +1,31 @@
+package io.sallyport.broker.commands;
+
+import io.sallyport.broker.authority.Authority;
+import io.sallyport.broker.identity.People;
+import io.sallyport.broker.identity.SignIn;
+import io.sallyport.broker.recording.RecordingVault;
+import io.sallyport.broker.request.RequestDesk;
+import io.sallyport.broker.request.RequestViews;
+import io.sallyport.broker.session.Admissions;
+import io.sallyport.broker.session.SessionViews;
+import io.sallyport.broker.session.TunnelPort;
+import io.sallyport.broker.target.Targets;
+import java.time.InstantSource;
+
+/** The parts of the broker that commands ask, and where the broker is reached. */
+public record Desks(People people, Targets targets, TunnelPort tunnels, RequestDesk requests,
+        RequestViews requestViews,
+        Admissions admissions, SessionViews sessions, RecordingVault recordings, Authority authority,
+        SignIn signIn, Place place,
+        InstantSource time) {
+
+    /**
+     * Where people reach this broker.
+     *
+     * @param name what engineers call the gateway in their ssh_config, and a name in its host certificate
+     * @param host address or name they dial
+     * @param port of the gateway
+     * @param console URL without a path
+     */
+    public record Place(String name, String host, int port, String console) {}
+}

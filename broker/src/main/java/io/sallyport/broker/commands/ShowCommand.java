@@ -1,0 +1,92 @@
+package io.sallyport.broker.commands;
+
+import io.sallyport.broker.request.AccessRequest;
+import io.sallyport.broker.request.ApprovalGiven;
+import io.sallyport.policies.id.PersonName;
+import io.sallyport.policies.json.Json;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code show}: a request in full, rendered from the very grant it would become. */
+@Command(footer = {"", "Examples:", "  ssh gw show r-abc", "  ssh gw show r-abc --json"})
+final class ShowCommand implements GatewayCommand {
+    /** Digits of the hash that are shown and typed back: enough that nobody finds another request with them. */
+    static final int HASH = 16;
+
+    private final Call call;
+
+    @Parameters(paramLabel = "ID", description = "a request, or the first characters of its id")
+    private String id = "";
+
+    ShowCommand(Call call) {
+        this.call = call;
+    }
+
+    @Override
+    public int run() {
+        return show(id);
+    }
+
+    int show(String wanted) {
+        Optional<AccessRequest> found = call.desks().requestViews().show(call.person(), wanted);
+        if (found.isEmpty()) {
+            return none(call.say());
+        }
+        AccessRequest request = found.get();
+        List<String> allows = request.draft().lines();
+        if (call.say().json()) {
+            return call.say()
+                    .json(Json.object().put("request", Render.json(request))
+                            .put("allows", Json.strings(allows))
+                            .put("waitsFor",
+                                    request.pending()
+                                            ? Optional.of(call.desks().requestViews().waitsFor(request))
+                                            : Optional.empty())
+                            .build());
+        }
+        text(request, allows);
+        return Say.DONE;
+    }
+
+    private String name(PersonName person) {
+        return call.desks().people().byName(person).map(known -> known.fullName() + " (" + person + ")")
+                .orElse(person.value());
+    }
+
+    private void text(AccessRequest request, List<String> allows) {
+        Say say = call.say();
+        say.line(request.id() + "  " + request.state().code());
+        say.line("who:     " + name(request.person()) + " of " + request.organisation());
+        say.line("what:    " + request.form().login() + "@" + request.form().target() + " for "
+                + Times.shown(request.form().duration())
+                + request.form().at().map(at -> " from " + Times.shown(at)).orElse(""));
+        say.line("why:     " + request.form().reason());
+        request.form().ticket().ifPresent(ticket -> say.line("ticket:  " + ticket));
+        say.line("asked:   " + Times.shown(request.filedAt()));
+        for (ApprovalGiven given : request.approvals()) {
+            say.line("yes by:  " + name(given.approver()) + " at " + Times.shown(given.at())
+                    + given.comment().map(c -> ": " + c).orElse(""));
+        }
+        request.closing().ifPresent(closing -> say.line("closed:  "
+                + closing.by().map(by -> "by " + name(by) + " ").orElse("") + "at "
+                + Times.shown(closing.at()) + (closing.comment().isBlank() ? "" : ": " + closing.comment())));
+        say.line("");
+        say.line("It would allow:");
+        allows.forEach(line -> say.line("  " + line));
+        if (request.pending()) {
+            say.line("");
+            say.line("waits for " + call.desks().requestViews().waitsFor(request));
+            if (call.desks().requestViews().mayDecide(call.person(), request)) {
+                say.line("ssh gw approve " + request.id() + " --seen " + request.hash().substring(0, HASH));
+                say.line("ssh gw deny " + request.id() + " --comment '\"...\"'");
+            }
+        }
+    }
+
+    static int none(Say say) {
+        return say.refused(
+                "There is no such request for you, or more than one begins so. Type more of its id.");
+    }
+}

@@ -1,0 +1,29 @@
+package io.sallyport.broker.console;
+
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * What surrounds every page.
+ *
+ * @param csrf the session's own token; empty before sign-in
+ * @param player the page plays a recording
+ * @param back where a detail page came from
+ */
+record Chrome(String title, List<NavItem> nav, String person, String organisation, String csrf,
+        boolean signedIn,
+        boolean player, String back, String backLabel, UnaryOperator<String> assets) {
+
+    /** Address of a static file. */
+    String asset(String name) {
+        return assets.apply(name);
+    }
+
+    Chrome withPlayer() {
+        return new Chrome(title, nav, person, organisation, csrf, signedIn, true, back, backLabel, assets);
+    }
+
+    Chrome withBack(String href, String label) {
+        return new Chrome(title, nav, person, organisation, csrf, signedIn, player, href, label, assets);
+    }
+}

@@ -1,0 +1,13 @@
+package io.sallyport.broker.console;
+
+import io.sallyport.broker.audit.Feed;
+import io.sallyport.broker.engagement.Engagements;
+import io.sallyport.broker.identity.People;
+import io.sallyport.broker.identity.SignIn;
+import io.sallyport.broker.session.TunnelPort;
+import io.sallyport.broker.target.Targets;
+
+/** Whom the console asks. It owns none of them. */
+public record ConsoleDesks(People people, Engagements engagements, SignIn signIn, Targets targets,
+        TunnelPort tunnels,
+        Requests requests, Sessions sessions, Recordings recordings, Feed feed, HealthProbe health) {}

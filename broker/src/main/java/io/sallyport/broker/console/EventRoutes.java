@@ -1,0 +1,118 @@
+package io.sallyport.broker.console;
+
+import io.sallyport.broker.identity.Person;
+import io.sallyport.broker.identity.SignIn;
+import io.sallyport.broker.request.AccessRequest;
+import io.sallyport.policies.id.RequestId;
+import io.sallyport.policies.json.Json;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The event streams: cards for pages, ids and states for scripts. Each viewer hears of what they may see, and no more. */
+final class EventRoutes {
+    /** Shorter than the idle limits of proxies, and how soon a signed-out page is let go. */
+    private static final Duration BEAT = Duration.ofSeconds(15);
+    private final EventHub hub;
+    private final SignIn signIn;
+    private final Requests requests;
+    private final Sessions sessions;
+    private final Cards cards;
+    private final Templates templates;
+
+    EventRoutes(EventHub hub, ConsoleDesks desks, Cards cards, Templates templates) {
+        this.hub = hub;
+        this.signIn = desks.signIn();
+        this.requests = desks.requests();
+        this.sessions = desks.sessions();
+        this.cards = cards;
+        this.templates = templates;
+    }
+
+    List<Endpoint> endpoints() {
+        return List.of(Endpoint.get("/events", Access.SIGNED_IN, call -> stream(call, this::card)),
+                Endpoint.get("/api/v1/events", Access.SIGNED_IN, call -> stream(call, this::json)));
+    }
+
+    private interface Teller {
+        void tell(Caller caller, Change change, EventSink sink) throws IOException;
+    }
+
+    private Reply stream(Call call, Teller teller) {
+        Caller caller = call.caller();
+        Optional<EventHub.Listener> listener = hub.listen(call.lastEventId());
+        return listener.<Reply>map(ready -> new Reply.Events(sink -> {
+            try (ready) {
+                follow(caller, ready, teller, sink);
+            }
+        })).orElse(Reply.refused(Problem.busy()));
+    }
+
+    private void follow(Caller caller, EventHub.Listener listener, Teller teller, EventSink sink)
+            throws IOException, InterruptedException {
+        sink.beat();
+        // Listening is no use of the session: a page left open must not keep it alive.
+        while (signIn.look(caller.session().id()).isPresent()) {
+            if (listener.takeMissed()) {
+                sink.send(hub.newest(), "resync", "now");
+            }
+            Optional<Change> change = listener.next(BEAT);
+            if (change.isPresent()) {
+                teller.tell(caller, change.get(), sink);
+            } else {
+                sink.beat();
+            }
+        }
+        sink.send(hub.newest(), "signed-out", "now");
+    }
+
+    private void card(Caller caller, Change change, EventSink sink) throws IOException {
+        switch (change) {
+            case Change.Filed(long index, RequestId id) -> card(caller, id, index, true, sink);
+            case Change.Moved(long index, RequestId id) -> card(caller, id, index, false, sink);
+            case Change.Session _ -> {
+                // No page shows sessions as they come.
+            }
+        }
+    }
+
+    private void card(Caller caller, RequestId id, long index, boolean filed, EventSink sink)
+            throws IOException {
+        Person viewer = caller.person();
+        Optional<AccessRequest> request = requests.show(viewer, id);
+        if (request.isEmpty()) {
+            return;
+        }
+        if (filed && !requests.mayDecide(viewer, request.get())) {
+            return;
+        }
+        String card = templates.render("card",
+                Map.of("r", cards.of(request.get(), caller), "fresh", filed));
+        sink.send(index, filed ? "added" : id.value(), card);
+    }
+
+    private void json(Caller caller, Change change, EventSink sink) throws IOException {
+        Person viewer = caller.person();
+        switch (change) {
+            case Change.Filed(long index, RequestId id) -> request(viewer, id, index, sink);
+            case Change.Moved(long index, RequestId id) -> request(viewer, id, index, sink);
+            case Change.Session(long index, var id) -> {
+                var session = sessions.show(viewer, id);
+                if (session.isPresent()) {
+                    sink.send(index, "session", Json.object().put("id", id.value())
+                            .put("state", session.get().state().code()).build().text());
+                }
+            }
+        }
+    }
+
+    private void request(Person viewer, RequestId id, long index, EventSink sink) throws IOException {
+        Optional<AccessRequest> request = requests.show(viewer, id);
+        if (request.isPresent()) {
+            sink.send(index, "request", Json.object().put("id", id.value())
+                    .put("state", request.get().state().code()).build().text());
+        }
+    }
+}

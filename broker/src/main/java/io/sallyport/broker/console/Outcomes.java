@@ -1,0 +1,29 @@
+package io.sallyport.broker.console;
+
+import io.sallyport.broker.request.RequestOutcome;
+import java.util.Locale;
+
+/** How refusals of the request desk look over HTTP. */
+final class Outcomes {
+    private Outcomes() {}
+
+    static Problem problem(RequestOutcome.Refused refused) {
+        return Problem.of(status(refused.reason()), code(refused.reason()), "Refused",
+                Text.plain(refused.text()));
+    }
+
+    /** The stable code: {@code not-pending}. */
+    static String code(RequestOutcome.Reason reason) {
+        return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static int status(RequestOutcome.Reason reason) {
+        return switch (reason) {
+            case BAD_REQUEST, COMMENT_MISSING -> 400;
+            case POLICY, ENGAGEMENT, NOT_AN_APPROVER, OWN_REQUEST, SAME_ORGANISATION, NOT_IN_GROUP -> 403;
+            case UNKNOWN_TARGET, NO_SUCH_REQUEST -> 404;
+            case NOT_PENDING, ALREADY_APPROVED, CHANGED -> 409;
+            case TOO_LONG -> 422;
+        };
+    }
+}

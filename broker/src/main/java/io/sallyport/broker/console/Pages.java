@@ -1,0 +1,70 @@
+package io.sallyport.broker.console;
+
+import io.sallyport.broker.engagement.Engagements;
+import io.sallyport.broker.engagement.Organisation;
+import io.sallyport.broker.identity.Person;
+import io.sallyport.broker.identity.Role;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What surrounds the pages: navigation by role, name, token, and the pages that say no. Safe for many threads. */
+final class Pages {
+    private final Statics statics;
+    private final Engagements engagements;
+    private final Requests requests;
+
+    Pages(Statics statics, Engagements engagements, Requests requests) {
+        this.statics = statics;
+        this.engagements = engagements;
+        this.requests = requests;
+    }
+
+    /** @param current the place in the navigation this page belongs to */
+    Chrome chrome(Call call, String title, String current) {
+        return call.maybeCaller().map(caller -> signedIn(caller, title, current))
+                .orElseGet(() -> door(title));
+    }
+
+    /** For pages in front of the door, whoever looks. */
+    Chrome door(String title) {
+        return new Chrome(title, List.of(), "", "", "", false, false, "/", "Start", statics::address);
+    }
+
+    Reply.Html message(Call call, Problem problem) {
+        return new Reply.Html(problem.status(), false, "message",
+                Map.of("chrome", chrome(call, problem.title(), ""), "problem", problem));
+    }
+
+    String titleOf(Person person) {
+        return engagements.organisation(person.organisation()).map(Organisation::title)
+                .filter(title -> !title.isBlank()).map(Text::plain).orElse(person.organisation().value());
+    }
+
+    private Chrome signedIn(Caller caller, String title, String current) {
+        Person person = caller.person();
+        return new Chrome(title, nav(person, current), Text.plain(person.fullName()), titleOf(person),
+                caller.session().csrfToken(), true, false, "/", "Start", statics::address);
+    }
+
+    private List<NavItem> nav(Person person, String current) {
+        List<NavItem> items = new ArrayList<>();
+        if (person.is(Role.APPROVER)) {
+            items.add(new NavItem("/inbox", "Inbox", current.equals("/inbox"), true,
+                    requests.inbox(person).size()));
+        }
+        if (person.is(Role.ENGINEER)) {
+            items.add(item("/requests", "My requests", current));
+        }
+        items.add(item("/sessions", "Sessions", current));
+        items.add(item("/targets", "Targets", current));
+        if (Access.OPERATORS.admits(person)) {
+            items.add(item("/health", "Health", current));
+        }
+        return items;
+    }
+
+    private static NavItem item(String href, String label, String current) {
+        return new NavItem(href, label, current.equals(href), false, 0);
+    }
+}

@@ -1,0 +1,74 @@
+package io.sallyport.broker.console;
+
+import io.sallyport.policies.json.Json;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Map;
+import java.util.Optional;
+
+/** What an endpoint answers; {@link Answer} turns it into HTTP. */
+sealed interface Reply {
+    /**
+     * A page, or a part of one.
+     *
+     * @param fragment a part, swapped into the page even when {@code status} is a refusal
+     */
+    record Html(int status, boolean fragment, String template, Map<String, Object> model) implements Reply {}
+
+    record Data(int status, Json body) implements Reply {}
+
+    record Refused(Problem problem) implements Reply {}
+
+    /**
+     * Look there next (303).
+     *
+     * @param cookie set on the way
+     */
+    record See(String path, Optional<String> cookie) implements Reply {}
+
+    record Nothing() implements Reply {}
+
+    /** Bytes that are the same for everyone and for ever. */
+    record Static(String type, Buffer bytes, boolean immutable) implements Reply {}
+
+    /**
+     * Something too large to hold.
+     *
+     * @param fileName present: to be saved, not shown
+     */
+    record Stream(String type, Optional<String> fileName, Body body) implements Reply {}
+
+    /** Events until either side leaves. */
+    record Events(EventSource source) implements Reply {}
+
+    /** Writes a body piece by piece; each write waits until the reader has taken enough. */
+    interface Body {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /** Speaks until it is done or the reader is gone. */
+    interface EventSource {
+        void run(EventSink sink) throws IOException, InterruptedException;
+    }
+
+    static Reply page(String template, Map<String, Object> model) {
+        return new Html(200, false, template, model);
+    }
+
+    static Reply fragment(int status, String template, Map<String, Object> model) {
+        return new Html(status, true, template, model);
+    }
+
+    static Reply data(Json body) {
+        return new Data(200, body);
+    }
+
+    static Reply see(String path) {
+        return new See(path, Optional.empty());
+    }
+
+    static Reply refused(Problem problem) {
+        return new Refused(problem);
+    }
+}

@@ -1,0 +1,20 @@
+package io.sallyport.broker.console;
+
+import io.sallyport.broker.identity.Person;
+import io.sallyport.broker.session.EndOutcome;
+import io.sallyport.broker.session.SessionFilter;
+import io.sallyport.broker.session.SessionSummary;
+import io.sallyport.policies.id.SessionId;
+import java.util.List;
+import java.util.Optional;
+
+/** What the console needs of the session desk. Every call blocks, and decides for itself what the person may see and do. */
+public interface Sessions {
+    /** Newest first. */
+    List<SessionSummary> sessions(Person viewer, SessionFilter filter);
+
+    /** Absent and hidden look the same. */
+    Optional<SessionSummary> show(Person viewer, SessionId id);
+
+    EndOutcome end(Person by, SessionId id, String reason);
+}

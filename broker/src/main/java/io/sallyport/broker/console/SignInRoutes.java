@@ -1,0 +1,106 @@
+package io.sallyport.broker.console;
+
+import io.sallyport.broker.identity.People;
+import io.sallyport.broker.identity.Person;
+import io.sallyport.broker.identity.Role;
+import io.sallyport.broker.identity.SignIn;
+import io.sallyport.broker.identity.WebSession;
+import io.sallyport.policies.json.Json;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Coming in and going out, for browsers and for scripts, and who one is meanwhile. */
+final class SignInRoutes {
+    private static final int CODE = 200;
+    private static final String NO = "This code is not good. It works once, for two minutes. Get a new one.";
+    private final SignIn signIn;
+    private final People people;
+    private final Pages pages;
+    private final SourceThrottle throttle;
+
+    SignInRoutes(SignIn signIn, People people, Pages pages, SourceThrottle throttle) {
+        this.signIn = signIn;
+        this.people = people;
+        this.pages = pages;
+        this.throttle = throttle;
+    }
+
+    List<Endpoint> endpoints() {
+        return List.of(Endpoint.get("/", Access.OPEN, this::start),
+                Endpoint.get("/sign-in", Access.OPEN, this::page),
+                Endpoint.post("/sign-in", Access.OPEN, this::enter),
+                Endpoint.post("/sign-out", Access.SIGNED_IN, this::leave),
+                Endpoint.post("/api/v1/sign-in", Access.OPEN, this::enterByScript),
+                Endpoint.post("/api/v1/sign-out", Access.SIGNED_IN, this::leaveByScript),
+                Endpoint.get("/api/v1/me", Access.SIGNED_IN, this::me));
+    }
+
+    private Reply start(Call call) {
+        return Reply.see(call.maybeCaller().map(caller -> home(caller.person())).orElse("/sign-in"));
+    }
+
+    private static String home(Person person) {
+        return person.is(Role.APPROVER) ? "/inbox" : person.is(Role.ENGINEER) ? "/requests" : "/sessions";
+    }
+
+    private Reply page(Call call) {
+        return door(200, "");
+    }
+
+    private Reply door(int status, String error) {
+        return new Reply.Html(status, false, "signin",
+                Map.of("chrome", pages.door("Sign in"), "error", error));
+    }
+
+    private Reply enter(Call call) {
+        Optional<WebSession> session = redeem(call, call.field("code", CODE).orElse(""));
+        if (session.isEmpty()) {
+            return door(403, NO);
+        }
+        // Whoever was signed in on this browser is not any more: the old id must not outlive the change.
+        call.maybeCaller().ifPresent(old -> signIn.end(old.session().id()));
+        return new Reply.See("/", Optional.of(Callers.cookie(session.get().id())));
+    }
+
+    private Reply enterByScript(Call call) {
+        String code = call.json().onlyFields("code").string("code");
+        return redeem(call, code.length() > CODE ? "" : code)
+                .map(session -> Reply.data(Json.object().put("token", session.id())
+                        .put("person", session.person().value()).build()))
+                .orElse(Reply.refused(Problem.of(403, "code", "Not signed in", NO)));
+    }
+
+    private Optional<WebSession> redeem(Call call, String code) {
+        if (!throttle.mayTry(call.source())) {
+            return Optional.empty();
+        }
+        Optional<WebSession> session = signIn.redeem(code);
+        if (session.isEmpty()) {
+            throttle.failed(call.source());
+        }
+        return session;
+    }
+
+    private Reply leave(Call call) {
+        signIn.end(call.caller().session().id());
+        return new Reply.See("/sign-in", Optional.of(Callers.noCookie()));
+    }
+
+    private Reply leaveByScript(Call call) {
+        signIn.end(call.caller().session().id());
+        return new Reply.Nothing();
+    }
+
+    private Reply me(Call call) {
+        Person person = call.caller().person();
+        return Reply.data(Json.object().put("name", person.name().value()).put("fullName", person.fullName())
+                .put("organisation", person.organisation().value()).put("internal", person.internal())
+                .put("roles", Json.strings(person.roles().stream().map(Role::code).sorted().toList()))
+                .put("groups",
+                        Json.strings(person.groups().stream().map(group -> group.value()).sorted().toList()))
+                .put("keys", Json.strings(people.keysOf(person.name()).stream()
+                        .map(key -> key.fingerprint().value()).toList()))
+                .build());
+    }
+}

@@ -1,0 +1,201 @@
+package io.sallyport.broker.identity;
+
+import io.sallyport.policies.id.PersonName;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Base64;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Signs people in to the console: a code obtained over SSH, where the key was proven, is exchanged once for a browser
+ * session. Everything lives in memory, so a restart signs everybody out. Safe for many threads.
+ */
+public final class SignIn {
+    /** A code opens one browser session within this time. */
+    public static final Duration CODE_LIFE = Duration.ofMinutes(2);
+    /** A browser session that is not used for so long is over. */
+    public static final Duration IDLE = Duration.ofMinutes(15);
+    /** No browser session lives longer, used or not. */
+    public static final Duration LIFE = Duration.ofHours(8);
+    /** Codes of one person that may be open at a time; the oldest goes first. */
+    static final int CODES_PER_PERSON = 3;
+    /** Browser sessions of one person at a time; the oldest goes first. */
+    static final int SESSIONS_PER_PERSON = 10;
+
+    private record Code(String hash, PersonName person, long madeAt) {}
+
+    private static final class Live {
+        private final WebSession session;
+        private final long openedAt;
+        private long usedAt;
+
+        private Live(WebSession session, long openedAt) {
+            this.session = session;
+            this.openedAt = openedAt;
+            this.usedAt = openedAt;
+        }
+    }
+
+    private final People people;
+    private final SecureRandom random;
+    private final InstantSource time;
+    private final LongSupplier nanos;
+    private final Consumer<PersonName> signedIn;
+    // The monitor of this object guards the two below. Values are few and looked at for microseconds.
+    private final Deque<Code> codes = new ArrayDeque<>();
+    private final Map<String, Live> sessions = new HashMap<>();
+
+    /**
+     * @param nanos monotonic, in nanoseconds: a wall clock set back must not lengthen a life
+     * @param signedIn is told who signs in before the browser session opens; when it throws, none does
+     */
+    public SignIn(People people, SecureRandom random, InstantSource time, LongSupplier nanos,
+            Consumer<PersonName> signedIn) {
+        this.people = people;
+        this.random = random;
+        this.time = time;
+        this.nanos = nanos;
+        this.signedIn = signedIn;
+    }
+
+    /** A code for this person: 32 lower-case hex digits (128 random bits), good once, for {@link #CODE_LIFE}. */
+    public synchronized String codeFor(Person person) {
+        long now = nanos.getAsLong();
+        dropOldCodes(now);
+        if (codes.stream().filter(code -> code.person.equals(person.name())).count() >= CODES_PER_PERSON) {
+            codes.stream().filter(code -> code.person.equals(person.name())).findFirst()
+                    .ifPresent(codes::remove);
+        }
+        byte[] secret = bytes(16);
+        String code = HexFormat.of().formatHex(secret);
+        codes.addLast(new Code(key(code), person.name(), now));
+        return code;
+    }
+
+    /**
+     * Exchanges a code for a browser session. Empty: wrong, used, expired, or the person is disabled. Wrong codes are not
+     * counted here: 128 random bits are not guessed, and a count over all would let a stranger keep everybody out.
+     */
+    public Optional<WebSession> redeem(String code) {
+        Optional<PersonName> person = use(code);
+        // Not under the monitor: it may wait for the disk, and nobody else should.
+        person.ifPresent(signedIn);
+        return person.map(this::open);
+    }
+
+    private synchronized Optional<PersonName> use(String code) {
+        long now = nanos.getAsLong();
+        dropOldCodes(now);
+        Optional<Code> match = take(key(code));
+        if (match.isEmpty()) {
+            return Optional.empty();
+        }
+        PersonName person = match.get().person;
+        return people.byName(person).filter(Person::enabled).map(Person::name);
+    }
+
+    /** The browser session with this id, if it is still good; being asked for counts as being used. */
+    public synchronized Optional<WebSession> session(String id) {
+        long now = nanos.getAsLong();
+        Live live = sessions.get(key(id));
+        if (live == null) {
+            return Optional.empty();
+        }
+        if (over(live, now) || people.byName(live.session.person()).filter(Person::enabled).isEmpty()) {
+            sessions.remove(key(id));
+            return Optional.empty();
+        }
+        live.usedAt = now;
+        return Optional.of(live.session);
+    }
+
+    /** As {@link #session}, but looking is no use: an open event stream must not keep an idle session alive. */
+    public synchronized Optional<WebSession> look(String id) {
+        Live live = sessions.get(key(id));
+        return live == null || over(live, nanos.getAsLong())
+                || people.byName(live.session.person()).filter(Person::enabled).isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(live.session);
+    }
+
+    /** Signs a browser out. */
+    public synchronized void end(String id) {
+        sessions.remove(key(id));
+    }
+
+    private synchronized WebSession open(PersonName person) {
+        long now = nanos.getAsLong();
+        sessions.values().removeIf(live -> over(live, now));
+        if (sessions.values().stream().filter(live -> live.session.person().equals(person))
+                .count() >= SESSIONS_PER_PERSON) {
+            sessions.entrySet().stream().filter(e -> e.getValue().session.person().equals(person))
+                    .min((a, b) -> Long.compare(a.getValue().openedAt, b.getValue().openedAt))
+                    .ifPresent(oldest -> sessions.remove(oldest.getKey()));
+        }
+        WebSession session = new WebSession(secret(), secret(), person, time.instant());
+        sessions.put(key(session.id()), new Live(session, now));
+        return session;
+    }
+
+    // Looks at every code, always in full, so that the time it takes tells nothing about which one
+    // matched.
+    private Optional<Code> take(String hash) {
+        Optional<Code> match = Optional.empty();
+        Iterator<Code> each = codes.iterator();
+        while (each.hasNext()) {
+            Code code = each.next();
+            if (MessageDigest.isEqual(bytes(code.hash), bytes(hash))) {
+                match = Optional.of(code);
+                each.remove();
+            }
+        }
+        return match;
+    }
+
+    private void dropOldCodes(long now) {
+        codes.removeIf(code -> now - code.madeAt > CODE_LIFE.toNanos());
+    }
+
+    private static boolean over(Live live, long now) {
+        return now - live.usedAt > IDLE.toNanos() || now - live.openedAt > LIFE.toNanos();
+    }
+
+    // Sessions are kept by hash: a map looks keys up byte by byte, and an early mismatch must not tell
+    // anything.
+    private static String key(String id) {
+        return HexFormat.of().formatHex(sha256(id));
+    }
+
+    private String secret() {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(32));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private byte[] bytes(int count) {
+        byte[] bytes = new byte[count];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes(text));
+        } catch (java.security.NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256 is missing", e);
+        }
+    }
+}

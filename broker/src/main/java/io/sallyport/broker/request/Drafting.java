@@ -1,0 +1,172 @@
+package io.sallyport.broker.request;
+
+import io.sallyport.broker.engagement.Engagement;
+import io.sallyport.broker.engagement.Engagements;
+import io.sallyport.broker.identity.People;
+import io.sallyport.broker.identity.Person;
+import io.sallyport.broker.identity.Role;
+import io.sallyport.broker.target.Target;
+import io.sallyport.broker.target.Targets;
+import io.sallyport.policies.grant.Grant;
+import io.sallyport.policies.grant.Protections;
+import io.sallyport.policies.policy.Approval;
+import io.sallyport.policies.policy.Decision;
+import io.sallyport.policies.policy.Explanation;
+import io.sallyport.policies.policy.Facts;
+import io.sallyport.policies.policy.PolicySnapshot;
+import io.sallyport.wire.Limits;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a request would become: policy, capped by the engagement. The same request gives the same draft until policy, target
+ * or person change. Changes nothing, does no I/O; safe for many threads.
+ */
+public final class Drafting {
+    /** How far ahead a start may lie. */
+    private static final Duration AHEAD = Duration.ofDays(30);
+    /** How far back: a form takes a while to arrive. */
+    private static final Duration BACK = Duration.ofMinutes(5);
+
+    sealed interface Result {}
+
+    /** {@code latestEnd}: no grant of this draft may last longer (exclusive). */
+    record Drafted(Draft draft, Instant latestEnd, Duration waits) implements Result {}
+
+    record Refused(RequestOutcome.Reason reason, String text) implements Result {}
+
+    private final People people;
+    private final Targets targets;
+    private final Engagements engagements;
+    private final ActivePolicy policy;
+
+    public Drafting(People people, Targets targets, Engagements engagements, ActivePolicy policy) {
+        this.people = people;
+        this.targets = targets;
+        this.engagements = engagements;
+        this.policy = policy;
+    }
+
+    /** The draft for a new request. */
+    Result draft(Person by, RequestForm form, Instant now) {
+        Optional<String> wrong = wrong(form, now);
+        if (wrong.isPresent()) {
+            return new Refused(RequestOutcome.Reason.BAD_REQUEST, wrong.get());
+        }
+        return decided(by, form, now);
+    }
+
+    /** The draft that a pending request has now. */
+    Result draft(AccessRequest request, Instant now) {
+        Optional<Person> person = people.byName(request.person()).filter(Person::enabled)
+                .filter(found -> found.organisation().equals(request.organisation()));
+        return person.isEmpty()
+                ? new Refused(RequestOutcome.Reason.POLICY, "the requester's account is not active any more")
+                : decided(person.get(), request.form(), now);
+    }
+
+    /** What policy says about such a request now and why, for the engineer. Nothing is filed or journalled. */
+    public List<String> explain(Person by, RequestForm form, Instant now) {
+        Optional<Target> target = targets.visibleTo(by, form.target());
+        return target.isEmpty()
+                ? List.of(unknown(form))
+                : decide(by, form, target.get(), start(form, now)).explanation().forEngineer();
+    }
+
+    /** What policy says about a filed request now and why, as far as {@code viewer} may know. Changes nothing. */
+    public List<String> explain(Person viewer, AccessRequest request, Instant now) {
+        RequestForm form = request.form();
+        Optional<Person> by = people.byName(request.person());
+        Optional<Target> target = by.flatMap(person -> targets.visibleTo(person, form.target()));
+        if (by.isEmpty() || target.isEmpty()) {
+            return List.of(unknown(form));
+        }
+        Explanation explanation = decide(by.get(), form, target.get(), start(form, now)).explanation();
+        if (viewer.name().equals(request.person())) {
+            return explanation.forEngineer();
+        }
+        return viewer.is(Role.AUDITOR) ? explanation.forAuditor() : explanation.forApprover();
+    }
+
+    private Result decided(Person by, RequestForm form, Instant now) {
+        Optional<Target> target = targets.visibleTo(by, form.target());
+        if (target.isEmpty()) {
+            return new Refused(RequestOutcome.Reason.UNKNOWN_TARGET, unknown(form));
+        }
+        Instant start = start(form, now);
+        Instant latestEnd = Instant.MAX;
+        if (!by.internal()) {
+            Optional<Engagement> frame = engagements.covering(by.organisation(), target.get().labels(),
+                    start);
+            if (frame.isEmpty()) {
+                return new Refused(RequestOutcome.Reason.ENGAGEMENT,
+                        "No engagement of your company covers " + form.target() + " at that time.");
+            }
+            latestEnd = frame.get().until();
+        }
+        return switch (decide(by, form, target.get(), start)) {
+            case Decision.Denied denied -> new Refused(RequestOutcome.Reason.POLICY,
+                    denied.reason() + lines(denied.explanation().forEngineer()));
+            case Decision.Allowed allowed -> drafted(by, form, target.get(), allowed, latestEnd);
+        };
+    }
+
+    private Result drafted(Person by, RequestForm form, Target target, Decision.Allowed allowed,
+            Instant latestEnd) {
+        PolicySnapshot snapshot = policy.current();
+        List<Slot> slots = switch (allowed.approval()) {
+            case Approval.Automatic _ -> List.of();
+            case Approval.Before before -> before.slots().stream()
+                    .map(slot -> new Slot(slot.count(), slot.groupFor(target.owner()))).toList();
+        };
+        Grant.Kind kind = slots.isEmpty() ? Grant.Kind.AUTOMATIC : Grant.Kind.STANDARD;
+        Grant template = new Grant(Grant.VERSION, Draft.NO_ID, kind, by.name(), by.organisation(),
+                target.name(), form.login(),
+                Instant.EPOCH, Instant.EPOCH.plus(form.duration()), allowed.max(), allowed.endReason(),
+                form.ticket(),
+                form.reason(), snapshot.hash(), allowed.rule(), allowed.requires(), List.of(),
+                allowed.rights(), Limits.LEASE, 0,
+                Protections.neededBy(allowed.rights()));
+        return new Drafted(new Draft(template, form.at(), slots), latestEnd, snapshot.approvalValid());
+    }
+
+    private Decision decide(Person by, RequestForm form, Target target, Instant start) {
+        return policy.current()
+                .decide(new Facts(by.name(), by.organisation(), by.groups(), Optional.empty(), target.name(),
+                        target.labels(), target.owner(), form.login(), Optional.empty(), start,
+                        form.duration(), Optional.empty()));
+    }
+
+    private static Optional<String> wrong(RequestForm form, Instant now) {
+        if (form.duration().compareTo(RequestDesk.SHORTEST) < 0
+                || form.duration().compareTo(Grant.MAX_MOST) > 0) {
+            return Optional.of("Ask for at least 1 minute and at most 24 hours.");
+        }
+        if (!Grant.fits(form.reason(), Grant.REASON_CHARACTERS)) {
+            return Optional.of("Say why: --reason \"...\", one line of at most " + Grant.REASON_CHARACTERS
+                    + " characters.");
+        }
+        if (form.ticket().filter(ticket -> !Grant.fits(ticket, Grant.TICKET_CHARACTERS)).isPresent()) {
+            return Optional.of("A ticket is one line of at most " + Grant.TICKET_CHARACTERS + " characters.");
+        }
+        if (form.at().filter(at -> at.isBefore(now.minus(BACK)) || at.isAfter(now.plus(AHEAD))).isPresent()) {
+            return Optional.of("The start must lie between now and 30 days ahead.");
+        }
+        return Optional.empty();
+    }
+
+    private static Instant start(RequestForm form, Instant now) {
+        return form.at().filter(at -> at.isAfter(now)).orElse(now);
+    }
+
+    // The same words whether there is no such target or the person may not know of it.
+    private static String unknown(RequestForm form) {
+        return "There is no target " + form.target() + " that you may ask for. See: ssh gw targets";
+    }
+
+    private static String lines(List<String> lines) {
+        return lines.isEmpty() ? "" : "\n" + String.join("\n", lines);
+    }
+}

@@ -1,0 +1,56 @@
+package io.sallyport.broker.request;
+
+import io.sallyport.broker.engagement.Engagements;
+import io.sallyport.broker.identity.People;
+import io.sallyport.broker.identity.Person;
+import io.sallyport.broker.target.Target;
+import io.sallyport.broker.target.Targets;
+import io.sallyport.policies.grant.Grant;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The one place that says whether a grant is still good: for admission, for the beginning of a session and for every
+ * renewal of its lease. Safe for many threads; does no I/O.
+ */
+public final class Grants {
+    private final People people;
+    private final Targets targets;
+    private final Engagements engagements;
+
+    public Grants(People people, Targets targets, Engagements engagements) {
+        this.people = people;
+        this.targets = targets;
+        this.engagements = engagements;
+    }
+
+    /** How the grant stands at {@code at}, with everything the broker knows now. */
+    public Standing standing(IssuedGrant issued, Instant at) {
+        Grant grant = issued.grant();
+        if (issued.revoked().isPresent()) {
+            return new Standing(Standing.Kind.REVOKED, "The grant was revoked: " + issued.revoked().get());
+        }
+        if (at.isBefore(grant.notBefore())) {
+            return new Standing(Standing.Kind.NOT_YET, "The grant starts at " + grant.notBefore() + ".");
+        }
+        if (!at.isBefore(grant.notAfter())) {
+            return new Standing(Standing.Kind.OVER, "The grant ended at " + grant.notAfter() + ".");
+        }
+        Optional<Person> person = people.byName(grant.person()).filter(Person::enabled)
+                .filter(found -> found.organisation().equals(grant.organisation()));
+        if (person.isEmpty()) {
+            return new Standing(Standing.Kind.PERSON, "Your account is not active any more.");
+        }
+        Optional<Target> target = targets.byName(grant.target());
+        if (target.isEmpty()) {
+            return new Standing(Standing.Kind.TARGET,
+                    "The target " + grant.target() + " is not served any more.");
+        }
+        if (!person.get().internal()
+                && engagements.covering(grant.organisation(), target.get().labels(), at).isEmpty()) {
+            return new Standing(Standing.Kind.ENGAGEMENT, "The engagement of your company does not cover "
+                    + grant.target() + " any more.");
+        }
+        return Standing.GOOD;
+    }
+}

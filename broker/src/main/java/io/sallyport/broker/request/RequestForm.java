@@ -1,0 +1,17 @@
+package io.sallyport.broker.request;
+
+import io.sallyport.policies.id.LoginName;
+import io.sallyport.policies.id.TargetName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What an engineer asks for.
+ *
+ * @param duration how long, from the start; positive
+ * @param at wished start; absent: as soon as it is granted
+ * @param reason why, at most 500 characters, as typed (sanitise before showing)
+ */
+public record RequestForm(TargetName target, LoginName login, Duration duration, Optional<Instant> at,
+        Optional<String> ticket, String reason) {}

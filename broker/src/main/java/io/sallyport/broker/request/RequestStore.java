@@ -1,0 +1,39 @@
+package io.sallyport.broker.request;
+
+import io.sallyport.policies.id.GrantId;
+import io.sallyport.policies.id.LoginName;
+import io.sallyport.policies.id.PersonName;
+import io.sallyport.policies.id.RequestId;
+import io.sallyport.policies.id.TargetName;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Reads requests and grants from the projection. Blocking; safe for many threads. */
+public interface RequestStore {
+    Optional<AccessRequest> request(RequestId id);
+
+    /** The place in the journal where the request was filed; empty for one that is not filed yet. */
+    OptionalLong filedIndex(RequestId id);
+
+    /** Requests whose id starts so, at most two: one is a hit, two are ambiguous. */
+    List<AccessRequest> startingWith(String prefix);
+
+    /** The undecided request of a person for a target and login. */
+    Optional<AccessRequest> open(PersonName person, TargetName target, LoginName login);
+
+    /** Every undecided request, oldest first. */
+    List<AccessRequest> pending();
+
+    /** What a person asked for, newest first. */
+    List<AccessRequest> of(PersonName person, int limit);
+
+    /** The newest request of a person for a target. */
+    Optional<AccessRequest> latest(PersonName person, TargetName target);
+
+    Optional<IssuedGrant> grant(GrantId id);
+
+    /** Grants of a person that are not revoked and end after {@code at}, newest first; those that start later too. */
+    List<IssuedGrant> grants(PersonName person, Instant at);
+}

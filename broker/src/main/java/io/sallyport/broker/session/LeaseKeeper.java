@@ -1,0 +1,162 @@
+package io.sallyport.broker.session;
+
+import io.sallyport.broker.identity.People;
+import io.sallyport.broker.request.Grants;
+import io.sallyport.broker.request.IssuedGrant;
+import io.sallyport.broker.request.RequestStore;
+import io.sallyport.broker.request.Standing;
+import io.sallyport.broker.target.Targets;
+import io.sallyport.policies.id.SessionId;
+import io.sallyport.policies.id.TargetName;
+import io.sallyport.wire.Limits;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/**
+ * Decides, again and again, which sessions may go on. A session that is not renewed ends by itself when its lease lapses,
+ * so a lost message or a dead broker can only make a session shorter. Blocking; safe for many threads.
+ */
+public final class LeaseKeeper {
+    /** An opening that has not begun by then never will: the tunnel token and the certificate are older than they may be. */
+    public static final Duration OPENING_LIFE = Duration.ofMinutes(6);
+
+    /** A session that must end. {@code text} is for the engineer. */
+    public record Order(SessionId session, EndReason reason, String text) {}
+
+    /** What an agent is to be told. */
+    public record Renewal(List<SessionId> renew, List<Order> end) {
+        public Renewal {
+            renew = List.copyOf(renew);
+            end = List.copyOf(end);
+        }
+    }
+
+    private final SessionDesk desk;
+    private final SessionStore sessions;
+    private final RequestStore requests;
+    private final Grants grants;
+    private final People people;
+    private final Targets targets;
+    private final TunnelPort tunnels;
+    private final InstantSource time;
+    private final LongSupplier nanos;
+    /** Since when (monotonic) live sessions are not renewed because nobody is there to hear of it. */
+    private final Map<SessionId, Long> unheard = new ConcurrentHashMap<>();
+
+    /** {@code nanos}: monotonic, in nanoseconds. */
+    public LeaseKeeper(SessionDesk desk, SessionStore sessions, RequestStore requests, Grants grants,
+            People people,
+            Targets targets, TunnelPort tunnels, InstantSource time, LongSupplier nanos) {
+        this.desk = desk;
+        this.sessions = sessions;
+        this.requests = requests;
+        this.grants = grants;
+        this.people = people;
+        this.targets = targets;
+        this.tunnels = tunnels;
+        this.time = time;
+        this.nanos = nanos;
+    }
+
+    /**
+     * Tells every agent which of its sessions may go on and which must end, and closes the sessions whose agent is gone for
+     * longer than a lease. Called on a timer and after every change that matters.
+     */
+    public void check() {
+        Instant now = time.instant();
+        List<SessionSummary> running = sessions.running();
+        closeLapsed(running);
+        renewals(running, now).forEach((target, renewal) -> {
+            if (!renewal.renew().isEmpty()) {
+                tunnels.renew(target, renewal.renew(), now);
+            }
+            renewal.end()
+                    .forEach(order -> tunnels.end(target, order.session(), order.reason(), order.text()));
+        });
+    }
+
+    /** What the agent of one target, which is there to hear it, is to be told now. */
+    public Renewal renewal(TargetName target) {
+        Renewal renewal = renewals(sessions.running(), time.instant()).getOrDefault(target,
+                new Renewal(List.of(), List.of()));
+        renewal.renew().forEach(unheard::remove);
+        return renewal;
+    }
+
+    // Counted from the moment the agent is first missed: its last lease was given before that.
+    private void closeLapsed(List<SessionSummary> running) {
+        long now = nanos.getAsLong();
+        unheard.keySet().retainAll(running.stream().map(each -> each.session().id()).toList());
+        for (SessionSummary session : running) {
+            SessionId id = session.session().id();
+            TargetName target = session.session().target();
+            boolean registered = targets.bySpki(session.session().agent()).isPresent();
+            if (!session.live() || (registered && tunnels.online(target))) {
+                unheard.remove(id);
+            } else if (now - unheard.computeIfAbsent(id, _ -> now) > Limits.LEASE.toNanos()) {
+                desk.lapsed(id, registered ? "the agent is not connected" : "the agent was replaced");
+                tunnels.end(target, id, EndReason.LEASE_LAPSED, "The target lost its connection.");
+            }
+        }
+    }
+
+    private Map<TargetName, Renewal> renewals(List<SessionSummary> running, Instant now) {
+        Map<TargetName, List<SessionId>> renew = new HashMap<>();
+        Map<TargetName, List<Order>> end = new HashMap<>();
+        for (SessionSummary session : running) {
+            TargetName target = session.session().target();
+            renew.computeIfAbsent(target, _ -> new ArrayList<>());
+            end.computeIfAbsent(target, _ -> new ArrayList<>());
+            if (session.state() == SessionSummary.State.OPENING) {
+                closeStale(session, now);
+                continue;
+            }
+            order(session, now).ifPresentOrElse(order -> end.get(target).add(order),
+                    () -> renew.get(target).add(session.session().id()));
+        }
+        Map<TargetName, Renewal> renewals = new HashMap<>();
+        renew.forEach(
+                (target, ids) -> renewals.put(target, new Renewal(ids, end.getOrDefault(target, List.of()))));
+        return renewals;
+    }
+
+    private void closeStale(SessionSummary session, Instant now) {
+        if (Duration.between(session.session().openedAt(), now).compareTo(OPENING_LIFE) > 0) {
+            desk.abandoned(session.session().id(), EndReason.CLOSED, "it never began");
+        }
+    }
+
+    private Optional<Order> order(SessionSummary session, Instant now) {
+        SessionId id = session.session().id();
+        if (session.ordered().isPresent()) {
+            return Optional.of(new Order(id, session.ordered().get(), "The session was ended."));
+        }
+        if (targets.bySpki(session.session().agent()).isEmpty()) {
+            return Optional.of(new Order(id, EndReason.REVOKED, "The agent of this target was replaced."));
+        }
+        if (people.byKey(session.session().key()).filter(p -> p.name().equals(session.session().person()))
+                .isEmpty()) {
+            return Optional.of(
+                    new Order(id, EndReason.REVOKED, "The key of this session is not registered any more."));
+        }
+        Optional<IssuedGrant> grant = session.grant().flatMap(requests::grant);
+        if (grant.isEmpty()) {
+            return Optional.of(new Order(id, EndReason.REVOKED, "The grant of this session is unknown."));
+        }
+        Standing standing = grants.standing(grant.get(), now);
+        return switch (standing.kind()) {
+            case GOOD -> Optional.empty();
+            case OVER -> Optional.of(new Order(id, EndReason.GRANT_ENDED, standing.text()));
+            case NOT_YET, REVOKED, PERSON, ENGAGEMENT, TARGET ->
+                Optional.of(new Order(id, EndReason.REVOKED, standing.text()));
+        };
+    }
+}

@@ -1,0 +1,26 @@
+package io.sallyport.broker.session;
+
+import io.sallyport.policies.id.GrantId;
+import io.sallyport.policies.id.KeyFingerprint;
+import io.sallyport.policies.id.OrganisationName;
+import io.sallyport.policies.id.PersonName;
+import io.sallyport.policies.id.SessionId;
+import io.sallyport.policies.id.TargetName;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A session whose opening is in the journal.
+ *
+ * @param source address and port the engineer came from, {@code 192.0.2.1:50022} or {@code [2001:db8::1]:50022}
+ * @param candidates the grants whose certificates go with the tunnel
+ * @param agent SPKI hash of the agent that owns this session
+ * @param recordingKey the key its recording must be sealed with, hex
+ */
+public record Session(SessionId id, PersonName person, OrganisationName organisation, TargetName target,
+        KeyFingerprint key, String source, List<GrantId> candidates, String agent, String recordingKey,
+        Instant openedAt) {
+    public Session {
+        candidates = List.copyOf(candidates);
+    }
+}

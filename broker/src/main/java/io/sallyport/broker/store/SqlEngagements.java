@@ -1,0 +1,46 @@
+package io.sallyport.broker.store;
+
+import io.sallyport.broker.engagement.Engagement;
+import io.sallyport.broker.engagement.EngagementStore;
+import io.sallyport.broker.engagement.Organisation;
+import io.sallyport.policies.id.OrganisationName;
+import io.sallyport.policies.id.PersonName;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Organisations and engagements as the projection has them. */
+public final class SqlEngagements implements EngagementStore {
+    private final Database database;
+
+    public SqlEngagements(Database database) {
+        this.database = database;
+    }
+
+    private static final String ORGANISATIONS = "select name, internal, title from organisation order by name";
+
+    @Override
+    public List<Organisation> organisations() {
+        return database.read(sql -> sql.list(ORGANISATIONS,
+                row -> new Organisation(new OrganisationName(row.text("name")), row.flag("internal"),
+                        row.text("title"))));
+    }
+
+    private static final String LABELS = "select engagement, label, label_value from engagement_label order by engagement, label, label_value";
+    private static final String ENGAGEMENTS = "select id, provider, sponsor, starts_at, ends_at from engagement order by id";
+
+    @Override
+    public List<Engagement> engagements() {
+        return database.read(sql -> {
+            Map<String, Map<String, List<String>>> labels = new HashMap<>();
+            sql.list(LABELS, row -> labels.computeIfAbsent(row.text("engagement"), _ -> new HashMap<>())
+                    .computeIfAbsent(row.text("label"), _ -> new ArrayList<>()).add(row.text("label_value")));
+            return sql.list(ENGAGEMENTS,
+                    row -> new Engagement(row.text("id"), new OrganisationName(row.text("provider")),
+                            new PersonName(row.text("sponsor")),
+                            labels.getOrDefault(row.text("id"), Map.of()),
+                            row.optionalInstant("starts_at"), row.instant("ends_at")));
+        });
+    }
+}

@@ -1,0 +1,94 @@
+package io.sallyport.broker.store;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+
+import io.sallyport.broker.identity.PeopleStore;
+import io.sallyport.broker.identity.Person;
+import io.sallyport.broker.identity.RegisteredKey;
+import io.sallyport.broker.identity.Role;
+import io.sallyport.broker.identity.Tenure;
+import io.sallyport.policies.id.GroupName;
+import io.sallyport.policies.id.KeyFingerprint;
+import io.sallyport.policies.id.OrganisationName;
+import io.sallyport.policies.id.PersonName;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** People and keys as the projection has them. */
+public final class SqlPeople implements PeopleStore {
+    private record Member(String person, String of, long since) {}
+
+    private final Database database;
+
+    public SqlPeople(Database database) {
+        this.database = database;
+    }
+
+    private static final String PEOPLE = """
+            select person.name, person.full_name, person.organisation, person.enabled, organisation.internal
+            from person join organisation on organisation.name = person.organisation order by person.name""";
+    private static final String GROUPS = "select person, group_name as member_of, held_since from person_group";
+    private static final String ROLES = "select person, role_name as member_of, held_since from person_role";
+
+    @Override
+    public List<Person> people() {
+        return database.read(sql -> {
+            Map<String, Set<String>> groups = members(sql, GROUPS);
+            Map<String, Set<String>> roles = members(sql, ROLES);
+            return sql.list(PEOPLE, row -> {
+                String name = row.text("name");
+                return new Person(new PersonName(name), row.text("full_name"),
+                        new OrganisationName(row.text("organisation")), row.flag("internal"),
+                        groups.getOrDefault(name, Set.of()).stream().map(GroupName::new).collect(toSet()),
+                        roles.getOrDefault(name, Set.of()).stream().flatMap(role -> Role.parse(role).stream())
+                                .collect(toSet()),
+                        row.flag("enabled"));
+            });
+        });
+    }
+
+    private static final String KEYS = "select person, fingerprint, public_key from ssh_key order by person, fingerprint";
+
+    @Override
+    public List<RegisteredKey> keys() {
+        return database
+                .read(sql -> sql.list(KEYS, row -> new RegisteredKey(new PersonName(row.text("person")),
+                        new KeyFingerprint(row.text("fingerprint")), row.text("public_key"))));
+    }
+
+    @Override
+    public Map<PersonName, Tenure> tenures() {
+        return database.read(sql -> {
+            Map<PersonName, Map<GroupName, Long>> groups = new HashMap<>();
+            for (Member member : list(sql, GROUPS)) {
+                groups.computeIfAbsent(new PersonName(member.person()), _ -> new HashMap<>())
+                        .put(new GroupName(member.of()), member.since());
+            }
+            Map<PersonName, Map<Role, Long>> roles = new HashMap<>();
+            for (Member member : list(sql, ROLES)) {
+                Role.parse(member.of()).ifPresent(
+                        role -> roles.computeIfAbsent(new PersonName(member.person()), _ -> new HashMap<>())
+                                .put(role, member.since()));
+            }
+            return Stream.concat(groups.keySet().stream(), roles.keySet().stream()).distinct()
+                    .collect(toMap(person -> person, person -> new Tenure(
+                            groups.getOrDefault(person, Map.of()), roles.getOrDefault(person, Map.of()))));
+        });
+    }
+
+    private static Map<String, Set<String>> members(Sql sql, String query) throws SQLException {
+        return list(sql, query).stream().collect(groupingBy(Member::person, mapping(Member::of, toSet())));
+    }
+
+    private static List<Member> list(Sql sql, String query) throws SQLException {
+        return sql.list(query,
+                row -> new Member(row.text("person"), row.text("member_of"), row.number("held_since")));
+    }
+}

@@ -1,0 +1,200 @@
+package io.sallyport.broker.tunnel;
+
+import io.sallyport.broker.session.EndReason;
+import io.sallyport.broker.session.Session;
+import io.sallyport.broker.session.TunnelPort;
+import io.sallyport.broker.target.AgentIdentity;
+import io.sallyport.policies.id.SessionId;
+import io.sallyport.policies.id.TargetName;
+import io.sallyport.wire.Limits;
+import io.sallyport.wire.control.ControlMessage;
+import io.sallyport.wire.text.Sanitize;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Which agents are connected, and the tunnels they have dialled back. Safe for many threads. */
+public final class AgentRegistry implements TunnelPort {
+    private static final Logger LOG = Logger.getLogger(AgentRegistry.class.getName());
+    /** How long an agent has to end a session it was told to end, before the broker cuts its tunnel. */
+    static final Duration END_GRACE = Duration.ofSeconds(5);
+    /** How long a tunnel may outlive its session to deliver what is buffered: a few megabytes over a poor line. */
+    static final Duration DELIVERY_GRACE = Duration.ofSeconds(60);
+    private static final int TEXT = 500;
+
+    private final TunnelTokens tokens;
+    private final Map<TargetName, AgentLink> links = new ConcurrentHashMap<>();
+    private final Map<SessionId, Dialled> tunnels = new ConcurrentHashMap<>();
+    // The newest host certificate of each agent (by SPKI hash): welcomes it while the authority is
+    // sealed.
+    private final Map<String, String> certificates = new ConcurrentHashMap<>();
+    private final AtomicLong pings = new AtomicLong();
+
+    /** A tunnel and the agent that dialled it, by its SPKI hash: nobody else has a say in it. */
+    private record Dialled(String agent, SocketTunnel tunnel) {}
+
+    /** @param nanos monotonic */
+    public AgentRegistry(SecureRandom random, LongSupplier nanos) {
+        this.tokens = new TunnelTokens(random, nanos);
+    }
+
+    @Override
+    public boolean online(TargetName target) {
+        return links.containsKey(target);
+    }
+
+    @Override
+    public void renew(TargetName target, List<SessionId> sessions, Instant brokerTime) {
+        AgentLink link = links.get(target);
+        if (link == null) {
+            return;
+        }
+        for (int from = 0; from < sessions.size(); from += Limits.CONTROL_LIST) {
+            link.send(new ControlMessage.Renew(
+                    sessions.subList(from, Math.min(sessions.size(), from + Limits.CONTROL_LIST)),
+                    brokerTime));
+        }
+    }
+
+    @Override
+    public void end(TargetName target, SessionId session, EndReason reason, String text) {
+        AgentLink link = links.get(target);
+        if (link != null) {
+            String line = Sanitize.terminal(text);
+            link.send(new ControlMessage.End(session, reason.code(),
+                    line.length() <= TEXT ? line : line.substring(0, TEXT)));
+        }
+        Dialled dialled = tunnels.get(session);
+        if (dialled != null) {
+            dialled.tunnel().cutAfter(END_GRACE);
+        }
+    }
+
+    /**
+     * Asks the session's agent to dial back and waits for it. Blocks up to {@link Limits#TUNNEL_TOKEN_LIFE}.
+     *
+     * @param staples certificates in base64
+     * @param source where the engineer comes from
+     * @throws TunnelException the agent is not connected or did not dial back
+     */
+    public AgentTunnel openTunnel(Session session, List<String> staples, InetSocketAddress source) {
+        AgentLink link = links.get(session.target());
+        if (link == null || !link.agent().spki().equals(session.agent())) {
+            throw new TunnelException(
+                    "The agent on " + session.target() + " is not connected now. Try again later.");
+        }
+        TunnelTokens.Issued issued = tokens.issue(session.id(), session.agent());
+        try {
+            link.send(new ControlMessage.Open(session.id(), issued.token(), staples,
+                    source.getAddress().getHostAddress(), source.getPort()));
+            return issued.waiting().tunnel().get(Limits.TUNNEL_TOKEN_LIFE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw late(issued, session.target());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw late(issued, session.target());
+        } catch (ExecutionException e) {
+            throw new TunnelException(
+                    "The tunnel to " + session.target() + " could not be trusted. Tell an administrator.");
+        } finally {
+            tokens.forget(issued);
+        }
+    }
+
+    // From now on a tunnel that still comes finds nobody, and whoever brings it closes it.
+    private static TunnelException late(TunnelTokens.Issued issued, TargetName target) {
+        TunnelException exception = new TunnelException(
+                "The agent on " + target + " did not answer in time. Try again later.");
+        issued.waiting().tunnel().completeExceptionally(exception);
+        return exception;
+    }
+
+    /** Uses up a token that an agent presented. A stolen one is reported, and ends the opening it was stolen from. */
+    TunnelTokens.Redeemed redeem(String token, AgentIdentity presenter) {
+        TunnelTokens.Redeemed redeemed = tokens.redeem(token, presenter.spki());
+        if (redeemed instanceof TunnelTokens.Redeemed.Foreign(TunnelTokens.Waiting waiting)) {
+            LOG.severe("the agent of " + presenter.target() + " presented the tunnel token of session "
+                    + waiting.session()
+                    + ", which belongs to another agent: it is burnt");
+            waiting.tunnel().completeExceptionally(new TunnelException("stolen token"));
+        }
+        return redeemed;
+    }
+
+    /** A tunnel is up. */
+    void opened(AgentIdentity agent, SessionId session, SocketTunnel tunnel) {
+        tunnels.put(session, new Dialled(agent.spki(), tunnel));
+    }
+
+    /** A tunnel is gone. */
+    void closed(SessionId session, SocketTunnel tunnel) {
+        tunnels.computeIfPresent(session, (_, dialled) -> dialled.tunnel() == tunnel ? null : dialled);
+    }
+
+    /**
+     * An agent said that a session ended: its tunnel has some time to deliver the last bytes to a slow reader. What an agent
+     * says about another agent's session changes nothing.
+     *
+     * @return whether there is a tunnel of this agent for the session
+     */
+    boolean ended(AgentIdentity agent, SessionId session) {
+        Dialled dialled = tunnels.get(session);
+        if (dialled == null || !dialled.agent().equals(agent.spki())) {
+            return false;
+        }
+        dialled.tunnel().cutAfter(DELIVERY_GRACE);
+        return true;
+    }
+
+    /** A link is welcome. One the agent had before is closed: the agent knows which of its connections is alive. */
+    void arrived(AgentLink link) {
+        AgentLink before = links.put(link.agent().target(), link);
+        LOG.info("the agent of " + link.agent().target() + " is connected");
+        if (before != null && before != link) {
+            before.close();
+        }
+    }
+
+    void left(AgentLink link) {
+        if (links.remove(link.agent().target(), link)) {
+            LOG.log(Level.INFO, "the agent of {0} is gone", link.agent().target());
+        }
+    }
+
+    void certified(AgentIdentity agent, String certificate) {
+        certificates.put(agent.spki(), certificate);
+    }
+
+    Optional<String> lastCertificate(AgentIdentity agent) {
+        return Optional.ofNullable(certificates.get(agent.spki()));
+    }
+
+    /** Asks every agent whether it is there. */
+    void ping() {
+        long number = pings.incrementAndGet();
+        links.values().forEach(link -> link.send(new ControlMessage.Ping(number)));
+    }
+
+    /** Closes every link and tunnel. */
+    void closeAll() {
+        links.values().forEach(AgentLink::close);
+        tunnels.values().forEach(dialled -> dialled.tunnel().close());
+    }
+
+    /** Targets whose agents are connected now. */
+    public List<TargetName> connected() {
+        return List.copyOf(links.keySet());
+    }
+}

@@ -1,0 +1,62 @@
+package io.sallyport.broker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sallyport.broker.authority.Authority;
+import io.sallyport.broker.console.HealthProbe;
+import io.sallyport.policies.id.TargetName;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HealthTest {
+    private static Health health(World world) {
+        return new Health(world.domain.trail(), world.database, world.authority, world.domain.targets(),
+                world.tunnels);
+    }
+
+    private static HealthProbe.Check check(World world, String code) {
+        return health(world).checks().stream().filter(each -> each.code().equals(code)).findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void everyPartIsNamedAndGood(@TempDir Path folder) {
+        try (World world = World.in(folder)) {
+            List<HealthProbe.Check> checks = health(world).checks();
+            assertEquals(List.of("journal", "database", "authority", "agents"),
+                    checks.stream().map(HealthProbe.Check::code).toList());
+            assertTrue(checks.stream().allMatch(HealthProbe.Check::ok), checks.toString());
+        }
+    }
+
+    @Test
+    void anAgentThatIsAwayIsNamedAndKeepsNobodyElseOut(@TempDir Path folder) {
+        try (World world = World.in(folder)) {
+            world.enrol("web-1", 1);
+            world.enrol("db-1", 2);
+            world.tunnels.offline.add(new TargetName("web-1"));
+            assertEquals(
+                    new HealthProbe.Check("agents", false, false, "1 of 2 connected; missing: web-1"),
+                    check(world, "agents"));
+        }
+    }
+
+    @Test
+    void aSealedAuthorityLetsNobodyIn(@TempDir Path folder) {
+        try (World world = World.in(folder)) {
+            world.authority.state = Authority.State.SEALED;
+            HealthProbe.Check check = check(world, "authority");
+            assertTrue(!check.ok() && check.needed());
+        }
+    }
+
+    @Test
+    void aDatabaseThatIsGoneDoesNotAnswer(@TempDir Path folder) {
+        World world = World.in(folder);
+        world.close();
+        assertTrue(!check(world, "database").ok());
+    }
+}

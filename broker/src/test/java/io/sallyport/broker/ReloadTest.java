@@ -1,0 +1,102 @@
+package io.sallyport.broker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sallyport.policies.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReloadTest {
+    private final World world;
+    private final Path directory;
+    private final Path policy;
+    private final AdminOrders orders;
+
+    ReloadTest(@TempDir Path folder) throws IOException {
+        this.world = World.in(folder);
+        World.policy(folder, "other-rule");
+        this.policy = Files.move(folder.resolve("policy-other-rule"), folder.resolve("policy"));
+        this.directory = Files.writeString(folder.resolve("directory.yaml"), World.text());
+        BrokerConfig config = assertInstanceOf(BrokerConfig.Parsed.Valid.class,
+                BrokerConfig.parse(folder.resolve("broker.yaml"), BrokerConfigTest.GOOD)).config();
+        this.orders = new AdminOrders(config, world.domain, world.tunnels, world.authority);
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    private Json.Obj order(String order) {
+        return orders.answer(Json.object().put("order", order).build());
+    }
+
+    private String text(Json.Obj answer) {
+        return String.join("\n", answer.strings("lines"));
+    }
+
+    @Test
+    void bothGoodFilesComeIntoForceAndASecondTimeNothingChanges() throws IOException {
+        Files.writeString(directory, World.text().replace("Eva Engineer", "Eva Earnest"));
+        Json.Obj answer = order("reload");
+        assertTrue(answer.bool("ok"), text(answer));
+        assertEquals("Eva Earnest", world.person("eva").fullName());
+        assertTrue(text(answer).contains("policy: activated " + world.domain.policy().current().hash()));
+        List<String> before = world.journalled();
+        assertTrue(order("reload").bool("ok"));
+        assertEquals(before, world.journalled());
+    }
+
+    @Test
+    void aBrokenDirectoryLeavesTheOldOneAndTheOldPolicy() throws IOException {
+        Files.writeString(directory, World.text().replace("kind: provider", "kind: supplier"));
+        assertNothingChanges("directory.yaml:4:");
+    }
+
+    @Test
+    void aBrokenPolicyLeavesTheOldOneAndTheOldDirectory() throws IOException {
+        Files.writeString(directory, World.text().replace("Eva Engineer", "Eva Earnest"));
+        Path rule = policy.resolve("rules/acme.yaml");
+        Files.writeString(rule, Files.readString(rule).replace("max: 4h", "max: for ever"));
+        assertNothingChanges("acme.yaml:");
+    }
+
+    @Test
+    void aFileThatIsGoneChangesNothing() throws IOException {
+        Files.delete(directory);
+        assertNothingChanges("directory.yaml can't be read");
+    }
+
+    private void assertNothingChanges(String problem) {
+        List<String> journal = world.journalled();
+        String hash = world.domain.policy().current().hash();
+        Json.Obj answer = order("reload");
+        assertFalse(answer.bool("ok"));
+        assertTrue(text(answer).contains(problem), text(answer));
+        assertTrue(text(answer).endsWith("nothing was changed: the broker goes on with what it had"));
+        assertEquals(journal, world.journalled());
+        assertEquals(hash, world.domain.policy().current().hash());
+        assertEquals("Eva Engineer", world.person("eva").fullName());
+    }
+
+    @Test
+    void statusTellsTheSizeOfTheJournalAndWhereTheDatabaseCameFrom() {
+        String status = text(order("status"));
+        assertTrue(status.contains("journal: working, " + world.journalled().size() + " events"), status);
+        assertTrue(status.contains("database: new at the start"), status);
+    }
+
+    @Test
+    void anUnknownOrderIsRefused() {
+        assertFalse(order("dance").bool("ok"));
+        assertFalse(order("join-token").bool("ok"));
+    }
+}

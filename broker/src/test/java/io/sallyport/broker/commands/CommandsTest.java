@@ -1,0 +1,277 @@
+package io.sallyport.broker.commands;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sallyport.broker.World;
+import io.sallyport.broker.authority.Authority;
+import io.sallyport.broker.authority.Issuance;
+import io.sallyport.policies.grant.Grant;
+import io.sallyport.policies.json.Json;
+import io.sallyport.policies.json.JsonParser;
+import io.sallyport.wire.cert.Ed25519Key;
+import io.sallyport.wire.cert.SshFormatException;
+import io.sallyport.wire.cert.SshPublicKey;
+import io.sallyport.wire.cert.TrustBundle;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What people type and read, over the broker's own rules. */
+final class CommandsTest {
+    private static final List<String> PEOPLE = List.of("eva", "emil", "ada", "otto", "sue", "ivan", "aud");
+
+    private final Path folder;
+    private final World world;
+    private final Commands commands;
+
+    CommandsTest(@TempDir Path folder) {
+        this.folder = folder;
+        this.world = World.in(folder);
+        var domain = world.domain;
+        this.commands = new Commands(new Desks(domain.people(), domain.targets(), world.tunnels,
+                domain.requests(), domain.requestViews(),
+                domain.admissions(), domain.sessionViews(), domain.vault(), new Keys(world.authority),
+                domain.signIn(),
+                new Desks.Place("gw", "gw.example.com", 2222, "https://gw.example.com:8443"), world.clock));
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    /** The world's authority, with CA keys to show. */
+    private record Keys(Authority world, TrustBundle trust) implements Authority {
+        Keys(Authority world) {
+            this(world, bundle());
+        }
+
+        private static TrustBundle bundle() {
+            SecureRandom random = new SecureRandom();
+            return new TrustBundle(1, List.of(Ed25519Key.generate(random).publicKey()),
+                    List.of(Ed25519Key.generate(random).publicKey()),
+                    false);
+        }
+
+        @Override
+        public State state() {
+            return world.state();
+        }
+
+        @Override
+        public Issuance issueUser(SshPublicKey key, Grant grant, InetAddress source) {
+            return world.issueUser(key, grant, source);
+        }
+
+        @Override
+        public Issuance issueHost(SshPublicKey key, List<String> names) {
+            return world.issueHost(key, names);
+        }
+    }
+
+    private record Ran(int exit, String out, String err) {
+        Json json() {
+            return JsonParser.parse(out, 1024 * 1024, 12);
+        }
+
+        Json.Obj object() {
+            return assertInstanceOf(Json.Obj.class, json());
+        }
+    }
+
+    private Ran run(String who, String line) {
+        return run(who, Optional.of(line), "");
+    }
+
+    private Ran run(String who, Optional<String> line, String stdin) {
+        try {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            ByteArrayOutputStream err = new ByteArrayOutputStream();
+            SshPublicKey key = SshPublicKey.parseLine(World.key(PEOPLE.indexOf(who) + 1));
+            int exit = commands.run(new Caller(world.person(who), key, World.HOME), line,
+                    new Screen(new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8)), out, err,
+                            false, 0));
+            return new Ran(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        } catch (SshFormatException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private String ask(String reason) {
+        Ran filed = run("eva",
+                "request web-1 --as deploy --for 2h --ticket CHG-7 --reason '" + reason + "' --json");
+        assertEquals(0, filed.exit(), filed.err());
+        return filed.object().object("request").string("request");
+    }
+
+    @Test
+    void aRequestIsMadeSeenApprovedAndUsed() {
+        String id = ask("rotate certificates");
+        assertTrue(run("ada", "inbox").out().contains(id));
+        Ran shown = run("ada", "show " + id.substring(0, 6));
+        assertTrue(shown.out().contains("rotate certificates") && shown.out().contains("It would allow:"),
+                shown.out());
+        String seen = shown.out().lines().filter(line -> line.contains("--seen")).findFirst().orElseThrow();
+        Ran approved = run("ada",
+                seen.substring(seen.indexOf("approve")) + " --for 1h --comment 'one hour is enough'");
+        assertEquals(0, approved.exit(), approved.err());
+        assertTrue(approved.out().contains("ssh -J gw deploy@web-1"), approved.out());
+        assertTrue(run("eva", "status").out().contains("ssh -J gw deploy@web-1"));
+        assertTrue(run("eva", Optional.empty(), "").out().contains("ssh -J gw deploy@web-1"));
+        assertTrue(run("eva", "targets").out().contains("deploy until"));
+    }
+
+    @Test
+    void denyingNeedsACommentAndEndsTheMatter() {
+        String id = ask("x");
+        assertEquals(2, run("ada", "deny " + id).exit());
+        assertEquals(0, run("ada", "deny " + id + " --comment 'not during the freeze'").exit());
+        assertTrue(run("eva", "status " + id).out().contains("not during the freeze"));
+        assertEquals(1, run("eva", "cancel " + id).exit());
+    }
+
+    @Test
+    void aCommandOfAnotherRoleIsRefusedNamingTheRole() {
+        Ran refused = run("eva", "inbox");
+        assertEquals(1, refused.exit());
+        assertTrue(refused.err().contains("needs the role approver"), refused.err());
+        assertEquals("", refused.out());
+        assertEquals(1, run("eva", "play s-abc").exit());
+        assertEquals(1, run("aud", "request web-1 --as deploy --for 1h --reason x").exit());
+        assertEquals(1, run("aud", "approve r-abc").exit());
+    }
+
+    @Test
+    void anUnknownCommandSuggestsTheNearest() {
+        Ran unknown = run("eva", "targest");
+        assertEquals(2, unknown.exit());
+        assertTrue(unknown.err().contains("Did you mean \"targets\"?"), unknown.err());
+    }
+
+    @Test
+    void everyCommandHasHelpWithExamples() {
+        for (String name : Catalogue.names()) {
+            String who = List.of("inbox", "approve", "deny").contains(name)
+                    ? "ada"
+                    : List.of("play", "cast", "transcript", "recording", "verify").contains(name)
+                            ? "aud"
+                            : "eva";
+            Ran help = run(who, name + " --help");
+            assertEquals(0, help.exit(), name);
+            assertTrue(help.out().contains("Examples:") && help.out().contains("--json")
+                    && help.out().contains("ssh gw " + name), help.out());
+            assertEquals(help.out(), run(who, "help " + name).out());
+        }
+    }
+
+    @Test
+    void helpListsWhatThisPersonMayUse() {
+        assertTrue(run("eva", "help").out().contains("  request "));
+        assertFalse(run("eva", "help").out().contains("  inbox "));
+        assertTrue(run("ada", "--help").out().contains("  inbox "));
+    }
+
+    @Test
+    void wrongUsageIsExplainedWithExitCode2() {
+        for (String line : List.of("request", "request web-1 --as deploy --for 2h",
+                "request web-1 --as deploy --for soon --reason x",
+                "request web-1 --as 'UP PER' --for 1h --reason x",
+                "request web-1 --as deploy --for 1h --at noon --reason x",
+                "sessions --limit 0", "sessions --limit many", "sessions --since yesterday",
+                "status --nothing", "show", "end s-abc",
+                "cert 'web 1'", "status 'r-abc", "targets --label env")) {
+            Ran wrong = run("eva", line);
+            assertEquals(2, wrong.exit(), line);
+            assertFalse(wrong.err().isBlank(), line);
+            assertFalse(wrong.err().contains("Exception"), wrong.err());
+        }
+    }
+
+    @Test
+    void listsAreJsonWhenAskedFor() {
+        ask("x");
+        for (String line : List.of("targets --json", "keys --json", "sessions --json")) {
+            assertInstanceOf(Json.Arr.class, run("eva", line).json(), line);
+        }
+        for (String line : List.of("status --json", "whoami --json", "setup --json", "console --json")) {
+            assertInstanceOf(Json.Obj.class, run("eva", line).json(), line);
+        }
+        assertInstanceOf(Json.Arr.class, run("ada", "inbox --json").json());
+        Ran refused = run("eva", "show r-aaaa --json");
+        assertEquals(1, refused.exit());
+        assertEquals("refused", refused.object().string("error"));
+    }
+
+    @Test
+    void textOfStrangersCannotMoveACursor() {
+        ask("nice\u202e text");
+        for (Ran shown : List.of(run("ada", "inbox"), run("ada", "show r-"), run("ada", "inbox --json"),
+                run("eva", "no\u001bsuch"))) {
+            String all = shown.out() + shown.err();
+            assertFalse(all.contains("\u001b") || all.contains("\u202e"), all);
+        }
+    }
+
+    @Test
+    void wordsDoNotBecomeFilesOrVariables() throws Exception {
+        Path secret = folder.resolve("secret");
+        Files.writeString(secret, "--reason\nleaked\n");
+        Ran file = run("eva", "request web-1 --as deploy --for 1h @" + secret);
+        assertEquals(2, file.exit());
+        assertFalse((file.out() + file.err()).contains("leaked"), file.err());
+        Ran variable = run("eva", "request web-1 --as deploy --for 1h --reason '${sys:user.home}'");
+        assertEquals(0, variable.exit());
+        assertTrue(run("ada", "inbox").out().contains("${sys:user.home}"));
+    }
+
+    @Test
+    void aSignInCodeOpensTheConsoleOnce() {
+        Json.Obj printed = run("eva", "console --json").object();
+        String code = printed.string("code");
+        assertEquals("https://gw.example.com:8443/sign-in#" + code, printed.string("url"));
+        assertTrue(world.domain.signIn().redeem(code).isPresent());
+        assertTrue(world.domain.signIn().redeem(code).isEmpty());
+    }
+
+    @Test
+    void setupNamesTheGatewayAndEveryVisibleTarget() {
+        String config = run("eva", "setup config").out();
+        assertTrue(
+                config.contains("Host gw\n    HostName gw.example.com\n    Port 2222\n    HostKeyAlias gw\n"),
+                config);
+        assertTrue(run("eva", "setup known_hosts").out()
+                .startsWith("@cert-authority gw,db-1,web-1 ssh-ed25519 "));
+        assertTrue(config.contains("Host web-1\n    ProxyJump gw\n    HostKeyAlias web-1\n"), config);
+    }
+
+    @Test
+    void aCertificateIsForTheProvenKeyUnderALiveGrantOnly() {
+        assertEquals(2, run("eva", Optional.of("cert web-1"), World.key(2)).exit());
+        assertEquals(2, run("eva", Optional.of("cert web-1"), "").exit());
+        Ran none = run("eva", Optional.of("cert web-1"), World.key(1) + " eva@laptop\n");
+        assertEquals(1, none.exit());
+        assertTrue(none.err().contains("No grant for web-1"), none.err());
+        assertEquals(0, run("ada", "approve " + ask("x")).exit());
+        // No agent is enrolled in this world: later, not never.
+        assertEquals(3, run("eva", Optional.of("cert web-1"), World.key(1) + "\n").exit());
+    }
+
+    @Test
+    void sessionsThatAreNotThereAreRefusedTheSameWayForAll() {
+        assertEquals(run("aud", "play s-abcdef").err(), run("aud", "verify s-abcdef").err());
+        assertEquals(1, run("aud", "transcript s-abcdef").exit());
+        assertEquals(1, run("eva", "end s-abcdef --reason x").exit());
+    }
+}

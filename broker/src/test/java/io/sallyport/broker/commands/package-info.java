@@ -1,0 +1,4 @@
+@NullMarked
+package io.sallyport.broker.commands;
+
+import org.jspecify.annotations.NullMarked;

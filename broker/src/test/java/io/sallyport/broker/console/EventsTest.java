@@ -1,0 +1,139 @@
+package io.sallyport.broker.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sallyport.broker.audit.Feed;
+import io.sallyport.broker.request.AccessRequest;
+import io.sallyport.broker.request.RequestForm;
+import io.sallyport.policies.id.LoginName;
+import io.sallyport.policies.id.RequestId;
+import io.sallyport.policies.id.TargetName;
+import java.io.BufferedReader;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The event stream: each viewer hears what is theirs, once more after a cut, and nobody is slowed by anyone. */
+@Timeout(60)
+final class EventsTest {
+    @TempDir
+    Path folder;
+
+    private static AccessRequest ask(ConsoleWorld world) {
+        return world.samples.requests.add(Samples.EVA,
+                new RequestForm(new TargetName("web-1"), new LoginName("deploy"),
+                        Duration.ofHours(1), Optional.empty(), Optional.empty(), "because"));
+    }
+
+    /** Reads the stream up to the next event; returns its lines. */
+    private static String next(BufferedReader in) throws Exception {
+        StringBuilder event = new StringBuilder();
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            if (line.isEmpty() && event.indexOf("event: ") >= 0) {
+                return event.toString();
+            }
+            if (!line.isEmpty() && !line.startsWith(":")) {
+                event.append(line).append('\n');
+            }
+        }
+        return event.toString();
+    }
+
+    private static BufferedReader listen(ConsoleWorld world, HttpRequest.Builder request) throws Exception {
+        HttpResponse<InputStream> response = world.http.send(request.build(),
+                HttpResponse.BodyHandlers.ofInputStream());
+        assertEquals(200, response.statusCode());
+        assertTrue(response.headers().firstValue("content-type").orElse("").startsWith("text/event-stream"));
+        BufferedReader in = new BufferedReader(
+                new InputStreamReader(response.body(), StandardCharsets.UTF_8));
+        assertEquals(": still here", in.readLine());
+        return in;
+    }
+
+    @Test
+    void aNewRequestArrivesAsACardAndItsDecisionReplacesIt() throws Exception {
+        try (ConsoleWorld world = new ConsoleWorld(folder)) {
+            ConsoleWorld.Browser ada = world.signIn(Samples.ADA);
+            BufferedReader in = listen(world, ada.with(world.to("/events")));
+            AccessRequest request = ask(world);
+            world.console.hub().publish(new Change.Filed(7, request.id()));
+            String added = next(in);
+            assertTrue(added.startsWith("id: 7\nevent: added\n"), added);
+            assertTrue(added.contains("data-request=\"" + request.id() + "\""), added);
+            world.samples.requests.deny(Samples.ADA, request.id(), "no");
+            world.console.hub().publish(new Change.Moved(8, request.id()));
+            String moved = next(in);
+            assertTrue(moved.startsWith("id: 8\nevent: " + request.id() + "\n"), moved);
+            assertTrue(moved.contains("Denied"), moved);
+        }
+    }
+
+    @Test
+    void afterACutTheStreamGoesOnWhereItStopped() throws Exception {
+        try (ConsoleWorld world = new ConsoleWorld(folder)) {
+            AccessRequest first = ask(world);
+            AccessRequest second = ask(world);
+            world.console.hub().publish(new Change.Filed(1, first.id()));
+            world.console.hub().publish(new Change.Filed(2, second.id()));
+            BufferedReader in = listen(world, world.to("/api/v1/events").header("Last-Event-ID", "1")
+                    .header("Authorization", "Bearer " + world.token(Samples.ADA)));
+            String told = next(in);
+            assertTrue(told.startsWith("id: 2\nevent: request\n") && told.contains(second.id().value()),
+                    told);
+        }
+    }
+
+    @Test
+    void othersHearNothingOfIt() throws Exception {
+        try (ConsoleWorld world = new ConsoleWorld(folder)) {
+            BufferedReader in = listen(world,
+                    world.to("/api/v1/events").header("Authorization",
+                            "Bearer " + world.token(Samples.OLLI)));
+            world.console.hub().publish(new Change.Filed(1, ask(world).id()));
+            AccessRequest own = world.samples.requests.add(Samples.OLLI,
+                    new RequestForm(new TargetName("db-1"),
+                            new LoginName("root"), Duration.ofHours(1), Optional.empty(), Optional.empty(),
+                            "mine"));
+            world.console.hub().publish(new Change.Filed(2, own.id()));
+            assertTrue(next(in).startsWith("id: 2\n"));
+        }
+    }
+
+    @Test
+    void aSlowPageIsToldToLookAgainAndCostsNoMemory() throws Exception {
+        try (EventHub hub = new EventHub(new Feed());
+                EventHub.Listener slow = hub.listen(Optional.empty()).orElseThrow()) {
+            for (int i = 1; i <= EventHub.QUEUE + 1; i++) {
+                hub.publish(new Change.Moved(i, new RequestId("r-aaaaaaaaaa")));
+            }
+            assertTrue(slow.takeMissed());
+            assertFalse(slow.takeMissed());
+        }
+    }
+
+    @Test
+    void whoMissedMoreThanIsRememberedIsToldToLookAgain() throws Exception {
+        try (EventHub hub = new EventHub(new Feed())) {
+            for (int i = 1; i <= EventHub.REMEMBERED + 5; i++) {
+                hub.publish(new Change.Moved(i, new RequestId("r-aaaaaaaaaa")));
+            }
+            try (EventHub.Listener late = hub.listen(Optional.of(2L)).orElseThrow();
+                    EventHub.Listener soon = hub.listen(Optional.of((long) EventHub.REMEMBERED))
+                            .orElseThrow()) {
+                assertTrue(late.takeMissed());
+                assertFalse(soon.takeMissed());
+                assertEquals(EventHub.REMEMBERED + 1, soon.next(Duration.ofSeconds(1)).orElseThrow().index());
+            }
+        }
+    }
+}

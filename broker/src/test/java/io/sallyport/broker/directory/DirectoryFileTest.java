@@ -1,0 +1,79 @@
+package io.sallyport.broker.directory;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sallyport.broker.World;
+import io.sallyport.policies.yaml.Problem;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DirectoryFileTest {
+    private static List<String> codes(String text) {
+        return assertInstanceOf(DirectoryFile.Parsed.Invalid.class, DirectoryFile.parse("d.yaml", text))
+                .problems().stream()
+                .map(Problem::code).toList();
+    }
+
+    @Test
+    void everyProblemIsToldAtOnceWithItsPlace() {
+        List<Problem> problems = assertInstanceOf(DirectoryFile.Parsed.Invalid.class,
+                DirectoryFile.parse("d.yaml", """
+                format: sallyport-directory/1
+                organisations:
+                  - { name: example, kind: internal, titel: Example }
+                  - { name: Acme, kind: provider }
+                people:
+                  - { name: eva, organisation: nobody }
+                """)).problems();
+        assertEquals(List.of("unknown-field", "bad-name", "unknown-organisation"),
+                problems.stream().map(Problem::code).toList());
+        assertTrue(problems.getFirst().toString().startsWith("d.yaml:3:38: error [unknown-field]"),
+                problems.getFirst().toString());
+    }
+
+    @Test
+    void oneKeyBelongsToOnePersonOnce() {
+        assertEquals(List.of("shared-key"), codes(World.text().replace(World.key(2), World.key(1))));
+        assertEquals(List.of("bad-key"), codes(World.text().replace(World.key(2), "ssh-ed25519 AAAA")));
+    }
+
+    @Test
+    void onlyPeopleOfTheCompanyApprove() {
+        assertEquals(List.of("role-not-internal"),
+                codes(World.text().replace("groups: [acme/ops], roles: [engineer]",
+                        "groups: [acme/ops], roles: [approver]")));
+    }
+
+    @Test
+    void namesAreUniqueAndReferencesExist() {
+        assertEquals(List.of("duplicate-name"), codes(World.text().replace("name: db-1", "name: web-1")));
+        assertEquals(List.of("unknown-sponsor"), codes(World.text().replace("sponsor: ada", "sponsor: eva")));
+        assertEquals(List.of("unknown-provider"),
+                codes(World.text().replace("provider: acme", "provider: example")));
+        assertEquals(List.of("bad-date"), codes(World.text().replace("until: 2026-03-31", "until: soon")));
+    }
+
+    @Test
+    void theSameFileChangesNothing(@TempDir Path folder) {
+        try (World world = World.in(folder)) {
+            assertEquals(0, world.adopt(World.text()));
+            assertEquals(1, world.adopt(World.text().replace("Eva Engineer", "Eva E. Engineer")));
+            assertEquals("person-changed", world.journalled().getLast());
+        }
+    }
+
+    @Test
+    void aKeyMayMoveFromOneWhoLeaves(@TempDir Path folder) {
+        try (World world = World.in(folder)) {
+            String moved = World.text().lines().filter(line -> !line.contains("name: emil,"))
+                    .reduce("", (a, b) -> a + b + "\n")
+                    .replace(World.key(1), World.key(2));
+            assertTrue(world.adopt(moved) > 0);
+            assertEquals(1, world.domain.people().keysOf(world.person("eva").name()).size());
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sallyport.broker.door;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,97 @@
+package io.sallyport.broker.identity;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sallyport.broker.World;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SignInTest {
+    private final World world;
+    private final SignIn signIn;
+
+    SignInTest(@TempDir Path folder) {
+        this.world = World.in(folder);
+        this.signIn = world.domain.signIn();
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void aCodeOpensOneSession() {
+        String code = signIn.codeFor(world.person("ada"));
+        assertEquals(32, code.length());
+        WebSession session = signIn.redeem(code).orElseThrow();
+        assertEquals("ada", session.person().value());
+        assertEquals(Optional.empty(), signIn.redeem(code));
+        assertTrue(signIn.session(session.id()).isPresent());
+        signIn.end(session.id());
+        assertTrue(signIn.session(session.id()).isEmpty());
+    }
+
+    @Test
+    void theJournalKnowsOfASignInBeforeItHappens() {
+        String code = signIn.codeFor(world.person("ada"));
+        signIn.redeem("0".repeat(32));
+        int before = world.journalled().size();
+        signIn.redeem(code);
+        signIn.redeem(code);
+        assertEquals(before + 1, world.journalled().size());
+        assertEquals("console-signed-in", world.journalled().getLast());
+        String late = signIn.codeFor(world.person("ada"));
+        world.journal.close();
+        assertThrows(RuntimeException.class, () -> signIn.redeem(late));
+    }
+
+    @Test
+    void aCodeIsGoodForTwoMinutes() {
+        String inTime = signIn.codeFor(world.person("ada"));
+        world.clock.advance(SignIn.CODE_LIFE);
+        assertTrue(signIn.redeem(inTime).isPresent());
+        String late = signIn.codeFor(world.person("ada"));
+        world.clock.advance(SignIn.CODE_LIFE.plusMillis(1));
+        assertTrue(signIn.redeem(late).isEmpty());
+    }
+
+    @Test
+    void aSessionEndsWhenIdleOrOld() {
+        WebSession idle = signIn.redeem(signIn.codeFor(world.person("ada"))).orElseThrow();
+        world.clock.advance(SignIn.IDLE.plusMillis(1));
+        assertTrue(signIn.session(idle.id()).isEmpty());
+        WebSession busy = signIn.redeem(signIn.codeFor(world.person("ada"))).orElseThrow();
+        for (Duration used = Duration.ZERO; used.compareTo(SignIn.LIFE) < 0; used = used.plusMinutes(10)) {
+            assertTrue(signIn.session(busy.id()).isPresent());
+            world.clock.advance(Duration.ofMinutes(10));
+        }
+        world.clock.advance(Duration.ofMillis(1));
+        assertTrue(signIn.session(busy.id()).isEmpty());
+    }
+
+    @Test
+    void wrongCodesOfStrangersKeepNobodyOut() {
+        String right = signIn.codeFor(world.person("ada"));
+        for (int i = 0; i < 1000; i++) {
+            assertTrue(signIn.redeem("0".repeat(32)).isEmpty());
+        }
+        assertTrue(signIn.redeem(right).isPresent());
+    }
+
+    @Test
+    void whoIsDisabledIsOut() {
+        WebSession session = signIn.redeem(signIn.codeFor(world.person("ada"))).orElseThrow();
+        String code = signIn.codeFor(world.person("ada"));
+        world.adopt(
+                World.text().replace("full_name: Ada Approver,", "full_name: Ada Approver, enabled: false,"));
+        assertTrue(signIn.session(session.id()).isEmpty());
+        assertTrue(signIn.redeem(code).isEmpty());
+    }
+}
