@@ -1,0 +1,80 @@
+package io.sallyport.certsdev;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * One of Sallyport's programs as this checkout built it, to be started as a process of its own.
+ *
+ * @param home the checkout
+ * @param module the Maven module it is in
+ * @param main its main class
+ * @param options what the Java virtual machine is told
+ */
+public record Program(Path home, String module, String main, List<String> options) {
+    private static final List<String> EVERY = List.of("-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xlog:disable",
+            "-Xlog:all=error:stderr",
+            "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
+            "-Djdk.serialFilter=!*");
+
+    public Program {
+        options = List.copyOf(options);
+    }
+
+    public static Program authority(Path home) {
+        return new Program(home, "authority", "io.sallyport.authority.AuthorityMain", List.of("-Xmx192m"));
+    }
+
+    public static Program broker(Path home) {
+        return new Program(home, "broker", "io.sallyport.broker.BrokerMain", List.of("-Xmx512m"));
+    }
+
+    public static Program agent(Path home) {
+        return new Program(home, "agent", "io.sallyport.agent.AgentMain", List.of("-Xmx192m"));
+    }
+
+    public static Program verify(Path home) {
+        return new Program(home, "evidence", "io.sallyport.evidence.cli.VerifyMain",
+                List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
+    }
+
+    public static Program replay(Path home) {
+        return new Program(home, "evidence", "io.sallyport.evidence.cli.ReplayMain",
+                List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
+    }
+
+    public static Program policy(Path home) {
+        return new Program(home, "policies", "io.sallyport.policies.cli.PolicyMain",
+                List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
+    }
+
+    /** The command line that runs it with these arguments, by the Java that runs this code. */
+    public List<String> commandLine(String... arguments) {
+        List<String> line = new ArrayList<>();
+        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        line.addAll(EVERY);
+        line.addAll(options);
+        line.add("-cp");
+        line.add(jar() + ":" + home.resolve(module).resolve("target/lib") + "/*");
+        line.add(main);
+        line.addAll(List.of(arguments));
+        return line;
+    }
+
+    private Path jar() {
+        Path target = home.resolve(module).resolve("target");
+        try (Stream<Path> files = Files.list(target)) {
+            return files.filter(file -> file.getFileName().toString().matches(module + "-[0-9].*\\.jar"))
+                    .filter(file -> !file.getFileName().toString().contains("sources"))
+                    .findFirst()
+                    .orElseThrow(
+                            () -> new DemoFailure("no jar of " + module + " in " + target + ": build first"));
+        } catch (IOException e) {
+            throw new DemoFailure("can't look into " + target + ": build first", e);
+        }
+    }
+}
