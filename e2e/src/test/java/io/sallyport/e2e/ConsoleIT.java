@@ -1,0 +1,149 @@
+package io.sallyport.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import io.sallyport.certsdev.Scenario.Someone;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The console in a real browser: sign in through SSH, an inbox that fills without reload, a player that shows the screen. */
+@ExtendWith(SharedWorld.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ConsoleIT {
+    private static final double PATIENCE_MS = 60_000;
+    private static final Pattern LINK = Pattern.compile("https://\\S+/sign-in#\\S+");
+
+    private final World world;
+    private final Playwright playwright = Playwright.create();
+    private final List<String> violations = new CopyOnWriteArrayList<>();
+    private final Browser browser;
+
+    ConsoleIT(World world) {
+        this.world = world;
+        this.browser = playwright.chromium().launch(new BrowserType.LaunchOptions()
+                .setExecutablePath(Path.of("/usr/bin/chromium"))
+                .setArgs(List.of("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
+                        "--no-first-run",
+                        "--disable-background-networking", "--disable-component-update", "--disable-sync"))
+                .setTimeout(180_000));
+    }
+
+    @BeforeAll
+    void granted() {
+        world.grant(World.EMIL, "2h");
+    }
+
+    @AfterAll
+    void close() {
+        browser.close();
+        playwright.close();
+    }
+
+    @Test
+    void aRequestAppearsWithoutReloadAndIsApprovedByAClick() {
+        Page page = signedIn(World.ADA);
+        page.navigate(world.demo().consoleUrl() + "/");
+        assertThat(page.locator("h1").first()).isVisible();
+        String id = World.requestId(world.ask(World.EVA, "25m"));
+        var row = page.locator("[data-request='" + id + "']");
+        assertThat(row).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE_MS));
+        assertThat(row).containsText("Eva Engineer");
+        row.locator("[data-action=approve]").click();
+        assertThat(row.locator(".badge")).containsText(
+                Pattern.compile("approved|granted", Pattern.CASE_INSENSITIVE),
+                new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE_MS));
+        assertEquals("in\n", World.must(world.as(World.EVA).ssh("demo-host", "echo in")).out());
+        assertEquals(List.of(), violations);
+    }
+
+    @Test
+    void thePlayerShowsWhatWasOnTheScreen() {
+        World.must(world.as(World.EMIL).ssh("-tt", "demo-host", "echo BROWSER-MARK-$((40+2)); sleep 0.2"));
+        String session = sessionShowing("BROWSER-MARK-42");
+        Page page = signedIn(World.OTTO);
+        page.navigate(world.demo().consoleUrl() + "/sessions/" + session);
+        assertThat(page.locator("#verdict")).containsText(Pattern.compile("whole", Pattern.CASE_INSENSITIVE),
+                new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE_MS));
+        page.locator("#player").click();
+        assertThat(page.locator("#player")).containsText("BROWSER-MARK-42",
+                new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE_MS));
+        assertEquals(List.of(), violations);
+    }
+
+    @Test
+    void aCodeSignsInOnce() {
+        String link = link(World.ADA);
+        Page page = page();
+        redeem(page, link);
+        assertTrue(page.url().startsWith(world.demo().consoleUrl()), page.url());
+        Page again = page();
+        redeem(again, link);
+        assertThat(again.locator("body")).containsText(
+                Pattern.compile("not good|used|expired", Pattern.CASE_INSENSITIVE),
+                new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE_MS));
+    }
+
+    private String sessionShowing(String mark) {
+        String[] found = {""};
+        Await.until("the recording has arrived", Duration.ofSeconds(40), () -> {
+            for (var session : world.sessions()) {
+                String id = session.string("session");
+                if (world.as(World.OTTO).ssh("gw", "transcript", id).out().contains(mark)) {
+                    found[0] = id;
+                    return session.string("recording").equals("complete");
+                }
+            }
+            return false;
+        });
+        return found[0];
+    }
+
+    private Page signedIn(Someone someone) {
+        Page page = page();
+        redeem(page, link(someone));
+        return page;
+    }
+
+    private static void redeem(Page page, String link) {
+        page.navigate(link);
+        page.locator("[data-action=sign-in]").click();
+        page.waitForLoadState();
+    }
+
+    private String link(Someone someone) {
+        Matcher matcher = LINK.matcher(World.must(world.as(someone).ssh("gw", "console")).out());
+        assertTrue(matcher.find(), "no link");
+        return matcher.group();
+    }
+
+    private Page page() {
+        BrowserContext context = browser.newContext(
+                new Browser.NewContextOptions().setIgnoreHTTPSErrors(true).setViewportSize(1200, 800));
+        context.setDefaultTimeout(PATIENCE_MS);
+        Page page = context.newPage();
+        page.onConsoleMessage(message -> {
+            if (message.text().contains("Content Security Policy")) {
+                violations.add(message.text());
+            }
+        });
+        page.onPageError(violations::add);
+        return page;
+    }
+}
