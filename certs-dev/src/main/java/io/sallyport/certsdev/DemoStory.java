@@ -154,7 +154,7 @@ public final class DemoStory {
         StockSsh.Result text = auditor.ssh("gw", "transcript", session);
         hold("the transcript shows what was on the screen", text.exit() == 0 && text.out().contains(MARK),
                 text.said());
-        StockSsh.Result play = auditor.ssh("gw", "play", session, "--speed", "1000", "--idle", "1");
+        StockSsh.Result play = auditor.ssh("gw", "play", session, "--speed", "100", "--idle", "1");
         hold("the replay shows it too", play.exit() == 0 && play.out().contains(MARK), play.said());
     }
 
