@@ -20,6 +20,9 @@ public final class AgentLimits {
     /** Bytes read from a process at once: the capacity of a pipe. */
     public static final int PROCESS_READ = 64 * 1024;
 
+    /** Bytes that are passed on by the thread that has them: what is typed and its echo. Larger pieces are worth a second thread. */
+    public static final int AT_ONCE = 4 * 1024;
+
     /** Bytes a client may send before the process takes them: the default of OpenSSH; more cost its client CPU. */
     public static final long CHANNEL_WINDOW = 2L * 1024 * 1024;
 

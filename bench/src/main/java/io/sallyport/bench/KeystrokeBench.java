@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 
 /** One byte typed into a terminal session until it is echoed, with the client's keystroke obscuring off (or not there). */
 final class KeystrokeBench {
-    private static final int WARM_UP = 300;
+    private static final int WARM_UP = 2000;
     private static final int KEYS = 60;
     private final List<SshPath> paths;
     private final int rounds;

@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Memory of the serving processes for each of many idle sessions. Java processes are asked to collect garbage before each look. */
+/**
+ * Memory of the serving processes for each of many idle sessions. As many were opened and closed one by one before, so that
+ * what is counted is sessions and not code that is compiled for the first of them. Java processes are asked to collect garbage before each look.
+ */
 final class MemoryBench {
     private final List<SshPath> paths;
     private final List<SshPath> crew;
@@ -26,12 +29,12 @@ final class MemoryBench {
         Table table = new Table(print, "idle session at " + sessions, "KiB PSS each");
         List<Double> hops = new ArrayList<>();
         for (SshPath path : paths) {
+            for (int i = 0; i < sessions; i++) {
+                end(open(path));
+            }
             List<Long> before = pss(path);
-            List<Process> open = new ArrayList<>();
+            List<Process> open = openAll(path);
             try {
-                for (int i = 0; i < sessions; i++) {
-                    open.add(open(crew.contains(path) ? crew.get(i % crew.size()) : path));
-                }
                 List<Long> after = pss(path);
                 for (int i = 0; i < path.pids().size(); i++) {
                     double each = (after.get(i) - before.get(i)) / 1024.0 / sessions;
@@ -47,6 +50,19 @@ final class MemoryBench {
         table.print();
         print.accept(String.format(java.util.Locale.ROOT, "  broker = %.3f of the jump sshd",
                 hops.get(1) / hops.get(0)));
+    }
+
+    private List<Process> openAll(SshPath path) throws IOException {
+        List<Process> open = new ArrayList<>();
+        try {
+            for (int i = 0; i < sessions; i++) {
+                open.add(open(crew.contains(path) ? crew.get(i % crew.size()) : path));
+            }
+            return open;
+        } catch (IOException | RuntimeException e) {
+            open.forEach(MemoryBench::end);
+            throw e;
+        }
     }
 
     private static void end(Process process) {

@@ -1,5 +1,6 @@
 package io.sallyport.broker;
 
+import io.netty.channel.EventLoopGroup;
 import io.sallyport.broker.audit.Actor;
 import io.sallyport.broker.audit.BrokerEvent;
 import io.sallyport.broker.authority.Authority;
@@ -34,6 +35,8 @@ import io.sallyport.wire.signing.AuthorityClient;
 import io.sallyport.wire.signing.AuthorityException;
 import io.sallyport.wire.tls.TlsIdentity;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -179,7 +182,11 @@ final class Broker implements AutoCloseable {
 
         private Broker listen(StateFolder state, Domain domain, Health health, Authority authority,
                 AgentRegistry registry, TlsIdentity identity) throws IOException {
-            Vertx vertx = Vertx.vertx();
+            // Half of the cores carry bytes; with fewer loops more engineers share one with their agent, and
+            // save
+            // a change of threads on each keystroke.
+            Vertx vertx = Vertx.vertx(new VertxOptions()
+                    .setEventLoopPoolSize(Math.max(1, Runtime.getRuntime().availableProcessors() / 2)));
             closing.add("event loops", () -> vertx.close().toCompletionStage().toCompletableFuture().join());
             AgentListener agents = closing.add("agents' listener",
                     AgentListener.start(vertx, config.agents().listen().address(), identity,
@@ -192,7 +199,8 @@ final class Broker implements AutoCloseable {
                     new HttpConsole(vertx, consoleSettings(state), consoleDesks(domain, registry, health),
                             random, time, nanos));
             int consolePort = console.start();
-            SshGateway gateway = gateway(state, domain, authority, registry, consolePort);
+            SshGateway gateway = gateway(state, domain, authority, registry,
+                    ((VertxInternal) vertx).nettyEventLoopGroup(), consolePort);
             AdminOrders orders = new AdminOrders(config, domain, registry, authority);
             closing.add("admin socket", AdminSocket.listen(StateFolder.adminSocket(config), orders::answer));
             state.announce(gateway.port(), consolePort, agents.port());
@@ -222,7 +230,7 @@ final class Broker implements AutoCloseable {
 
         // What commands say of the gateway's own port is known only once it listens.
         private SshGateway gateway(StateFolder state, Domain domain, Authority authority,
-                AgentRegistry registry,
+                AgentRegistry registry, EventLoopGroup loops,
                 int consolePort) throws IOException {
             AtomicReference<CommandRunner> commands = new AtomicReference<>(
                     (_, _, _) -> BrokerMain.NOT_RUNNING);
@@ -233,7 +241,7 @@ final class Broker implements AutoCloseable {
                     new SessionOpener(domain.people(), domain.admissions(), domain.sessions(), authority,
                             registry),
                     (caller, line, screen) -> commands.get().run(caller, line, screen),
-                    new Doorkeeper(DoorLimits.ENGINEERS, nanos, random), time, nanos, random)));
+                    new Doorkeeper(DoorLimits.ENGINEERS, nanos, random), time, loops, nanos, random)));
             Desks.Place place = new Desks.Place(config.gateway().names().getFirst(),
                     config.gateway().listen().host(),
                     gateway.port(), consoleUrl(consolePort));

@@ -30,11 +30,19 @@ public record Program(Path home, String module, String main, List<String> option
     }
 
     public static Program broker(Path home) {
-        return new Program(home, "broker", "io.sallyport.broker.BrokerMain", List.of("-Xmx512m"));
+        return new Program(home, "broker", "io.sallyport.broker.BrokerMain",
+                heap("-Xms64m", "-Xmx512m"));
     }
 
     public static Program agent(Path home) {
-        return new Program(home, "agent", "io.sallyport.agent.AgentMain", List.of("-Xmx192m"));
+        int carriers = (Runtime.getRuntime().availableProcessors() + 1) / 2;
+        return new Program(home, "agent", "io.sallyport.agent.AgentMain",
+                heap("-Xms32m", "-Xmx192m", "-Djdk.virtualThreadScheduler.parallelism=" + carriers));
+    }
+
+    private static List<String> heap(String... more) {
+        return Stream.concat(Stream.of("-XX:MinHeapFreeRatio=20", "-XX:MaxHeapFreeRatio=40", "-Xmn16m"),
+                Stream.of(more)).toList();
     }
 
     public static Program verify(Path home) {

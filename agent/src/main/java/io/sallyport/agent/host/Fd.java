@@ -49,12 +49,35 @@ final class Fd implements AutoCloseable {
 
     /** Waits for room; writes at least one byte and returns how many. */
     int write(byte[] from, int offset, int length) throws IOException {
-        return transfer(Poller.OUT, "write", (open, buffer) -> {
+        return transfer(Poller.OUT, "write", writing(from, offset, length));
+    }
+
+    /** Writes what there is room for now, which may be nothing; returns how many bytes. */
+    int tryWrite(byte[] from, int offset, int length) throws IOException {
+        lock.lock();
+        try {
+            requireOpen();
+            long count = attempt(writing(from, offset, length));
+            if (count < 0 && count != -Errno.EAGAIN && count != -Errno.EINTR) {
+                throw failed("write", count);
+            }
+            return (int) Math.max(0, count);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static Call writing(byte[] from, int offset, int length) {
+        return (open, buffer) -> {
             int count = Math.min(length, NativeBuffer.SIZE);
             MemorySegment.copy(from, offset, buffer.bytes(),
                     ValueLayout.JAVA_BYTE, 0, count);
             return Libc.write(open, buffer, count);
-        });
+        };
+    }
+
+    private static IOException failed(String name, long result) {
+        return new IOException(name + " on a process's stream failed with " + Errno.text((int) -result));
     }
 
     /** The number for a short call that does not wait. @throws IOException when closed */
@@ -84,8 +107,7 @@ final class Fd implements AutoCloseable {
                 if (count == -Errno.EAGAIN) {
                     await(event);
                 } else if (count != -Errno.EINTR) {
-                    throw new IOException(
-                            name + " on a process's stream failed with " + Errno.text((int) -count));
+                    throw failed(name, count);
                 }
             }
         } finally {

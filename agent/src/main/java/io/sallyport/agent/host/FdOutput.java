@@ -32,6 +32,20 @@ public final class FdOutput extends OutputStream {
         }
     }
 
+    /**
+     * Writes as much as the process has room for now, without waiting.
+     *
+     * @return how many bytes; 0 when there is no room
+     * @throws IOException the process has closed its input
+     */
+    public int tryWrite(byte[] from, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, from.length);
+        if (closed) {
+            throw new IOException("the input of the process is closed");
+        }
+        return fd.tryWrite(from, offset, length);
+    }
+
     @Override
     public void write(int b) throws IOException {
         write(new byte[]{(byte) b}, 0, 1);

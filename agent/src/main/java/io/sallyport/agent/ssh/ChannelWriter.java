@@ -10,8 +10,10 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.channel.RemoteWindow;
+import org.apache.sshd.common.io.IoWriteFuture;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.common.util.threads.ThreadUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,7 +94,7 @@ final class ChannelWriter {
                     packet.putUInt(SshConstants.SSH_EXTENDED_DATA_STDERR);
                 }
                 packet.putBytes(bytes, offset + done, part);
-                session.writePacket(packet).addListener(sent -> room.release(part));
+                write(session, packet, part).addListener(sent -> room.release(part));
                 handedOver = true;
             } finally {
                 if (!handedOver) {
@@ -101,6 +103,13 @@ final class ChannelWriter {
             }
             done += part;
         }
+    }
+
+    private static IoWriteFuture write(Session session, Buffer packet, int length) throws IOException {
+        return length <= AgentLimits.AT_ONCE && !ThreadUtils.isInternalThread()
+                && session.getIoSession() instanceof TunnelIoSession tunnel
+                        ? tunnel.sendHere(() -> session.writePacket(packet))
+                        : session.writePacket(packet);
     }
 
     /** Waits for window and for room in the tunnel, and takes both. */

@@ -1,14 +1,17 @@
 package io.sallyport.agent.ssh;
 
+import io.sallyport.agent.AgentLimits;
 import io.sallyport.agent.gate.LiveSession;
 import io.sallyport.evidence.recording.RecordingException;
 import java.io.IOException;
+import java.util.Arrays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries the engineer's input to the process, on a virtual thread of its own. The client may send only
- * what the window admits, and the window opens again only when the process has taken the bytes.
+ * Carries the engineer's input to the process. What somebody types goes at once, on the thread that received it; what is more, or finds
+ * no room, waits for a virtual thread of the pump's own. The client may send only what the window admits, and the window opens
+ * again only when the process has taken the bytes.
  */
 final class InputPump implements Runnable {
 
@@ -17,6 +20,9 @@ final class InputPump implements Runnable {
     /** Where the bytes go. */
     interface Sink {
         void write(byte[] bytes) throws IOException;
+
+        /** Writes what there is room for now; says how many bytes. */
+        int tryWrite(byte[] bytes) throws IOException;
 
         void end();
     }
@@ -31,6 +37,8 @@ final class InputPump implements Runnable {
     private final Window window;
     private final LiveSession live;
     private final InputQueue waiting = new InputQueue();
+    /** The next bytes in the queue are recorded already. Written while the pump is idle; the queue's lock lies between. */
+    private boolean restSeen;
 
     InputPump(Sink to, InputWitness witness, Window window, LiveSession live) {
         this.to = to;
@@ -39,10 +47,38 @@ final class InputPump implements Runnable {
         this.live = live;
     }
 
-    /** Takes ownership of the bytes; never blocks. */
-    void accept(byte[] bytes) {
-        if (bytes.length > 0) {
+    /** Takes ownership of the bytes; never waits for the process. For one thread, the one that calls {@link #end}. */
+    void accept(byte[] bytes) throws IOException {
+        if (bytes.length == 0) {
+            return;
+        }
+        // While the pump is idle nothing can overtake: this thread is the only one that gives it work.
+        if (bytes.length <= AgentLimits.AT_ONCE && waiting.idle()) {
+            acceptAtOnce(bytes);
+        } else {
             waiting.add(bytes);
+        }
+    }
+
+    private void acceptAtOnce(byte[] bytes) throws IOException {
+        int done = bytes.length;
+        try {
+            if (live.alive()) {
+                live.touched();
+                witness.seen(bytes);
+                done = to.tryWrite(bytes);
+            }
+        } catch (RecordingException e) {
+            live.recordingFailed(e);
+        } catch (IOException e) {
+            LOG.debug("the process takes no more input: {}", e.toString());
+        }
+        if (done > 0) {
+            window.release(done);
+        }
+        if (done < bytes.length) {
+            restSeen = true;
+            waiting.add(Arrays.copyOfRange(bytes, done, bytes.length));
         }
     }
 
@@ -77,7 +113,11 @@ final class InputPump implements Runnable {
             return false;
         }
         live.touched();
-        witness.seen(bytes);
+        if (restSeen) {
+            restSeen = false;
+        } else {
+            witness.seen(bytes);
+        }
         try {
             to.write(bytes);
             return true;

@@ -21,6 +21,8 @@ final class InputQueue {
     private final ArrayDeque<byte[]> waiting = new ArrayDeque<>(4);
     private final ByteArrayOutputStream joined = new ByteArrayOutputStream(0);
     private boolean ended;
+    /** Nothing waits, and the taker has finished what it took: it waits for more. */
+    private boolean idle;
 
     /** Takes ownership of the bytes; never blocks. */
     void add(byte[] bytes) {
@@ -31,7 +33,18 @@ final class InputQueue {
             } else {
                 joined.write(bytes, 0, bytes.length);
             }
+            idle = false;
             changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether all that was added is taken and done with. Stays true until the caller, if it is the only adder, adds something. */
+    boolean idle() {
+        lock.lock();
+        try {
+            return idle;
         } finally {
             lock.unlock();
         }
@@ -42,17 +55,19 @@ final class InputQueue {
         lock.lock();
         try {
             ended = true;
+            idle = false;
             changed.signal();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Blocks for the next bytes; none at the end. */
+    /** Blocks for the next bytes; none at the end. Asking for the next says that the last ones are done with. */
     byte[] take() throws InterruptedException {
         lock.lock();
         try {
             while (waiting.isEmpty() && joined.size() == 0 && !ended) {
+                idle = true;
                 changed.await();
             }
             if (!waiting.isEmpty()) {

@@ -24,14 +24,25 @@ final class PacketQueue {
         this.room = room;
     }
 
-    /** Adds one packet; after {@link #close} the packet fails at once. */
+    /** Adds one packet, and wakes whoever waits for one; after {@link #close} the packet fails at once. */
     void add(OutgoingPacket packet) {
+        add(packet, true);
+    }
+
+    /** As {@link #add}, by somebody who will {@link #poll} right afterwards: nobody is woken. */
+    void addQuietly(OutgoingPacket packet) {
+        add(packet, false);
+    }
+
+    private void add(OutgoingPacket packet, boolean wake) {
         lock.lock();
         try {
             if (!closed) {
                 waiting.add(packet);
                 bytes += packet.bytes().remaining();
-                changed.signalAll();
+                if (wake) {
+                    changed.signalAll();
+                }
                 return;
             }
         } finally {
@@ -40,17 +51,32 @@ final class PacketQueue {
         packet.failed(new EOFException("the tunnel is closed"));
     }
 
-    /**
-     * Takes every waiting packet up to {@code most} bytes, at least one. Blocks while there is none.
-     *
-     * @return no packet when the queue was closed and is drained
-     */
-    List<OutgoingPacket> take(int most) throws InterruptedException {
+    /** Blocks until a packet waits. False when the queue was closed and none is left. */
+    boolean awaitPackets() throws InterruptedException {
         lock.lock();
         try {
             while (waiting.isEmpty() && !closed) {
                 changed.await();
             }
+            return !waiting.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isEmpty() {
+        lock.lock();
+        try {
+            return waiting.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes every waiting packet up to {@code most} bytes, at least one if there is one. */
+    List<OutgoingPacket> poll(int most) {
+        lock.lock();
+        try {
             List<OutgoingPacket> batch = new ArrayList<>();
             long taken = 0;
             while (!waiting.isEmpty()

@@ -60,6 +60,11 @@ final class ProcessRun {
             }
 
             @Override
+            public int tryWrite(byte[] bytes) throws IOException {
+                return process.input().tryWrite(bytes, 0, bytes.length);
+            }
+
+            @Override
             public void end() {
                 process.closeInput();
             }

@@ -26,13 +26,15 @@ import org.apache.sshd.common.io.IoWriteFuture;
 import org.apache.sshd.common.util.Readable;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.closeable.AbstractCloseable;
+import org.apache.sshd.common.util.threads.ThreadUtils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A tunnel as the SSH layer sees a connection. One virtual thread reads and runs the whole SSH state machine, so blocking in it is
- * fine; another writes and joins small packets into large writes.
+ * fine; another writes and joins small packets into large writes. Who has a small packet and may block writes it without that
+ * other thread: see {@link #sendHere}.
  */
 final class TunnelIoSession extends AbstractCloseable implements IoSession {
 
@@ -43,6 +45,9 @@ final class TunnelIoSession extends AbstractCloseable implements IoSession {
     private final IoHandler handler;
     private final ByteTunnel tunnel;
     private final InetSocketAddress engineer;
+    /** Bound while its thread sends by itself. */
+    private static final ScopedValue<Boolean> HERE = ScopedValue.newInstance();
+
     private final Map<Object, Object> attributes = new ConcurrentHashMap<>();
     private final PacketQueue queue = new PacketQueue(AgentLimits.REPLIES_WAITING);
     private final DefaultCloseFuture drained;
@@ -50,6 +55,8 @@ final class TunnelIoSession extends AbstractCloseable implements IoSession {
     private final Condition readResumed = readLock.newCondition();
     private final CountDownLatch inputEnded = new CountDownLatch(1);
     private boolean readSuspended;
+    /** Held by whoever takes packets from the queue and writes them, so that they keep their order. */
+    private final ReentrantLock sending = new ReentrantLock();
 
     TunnelIoSession(long id, TunnelAcceptor acceptor, IoHandler handler, ByteTunnel tunnel,
             InetSocketAddress engineer,
@@ -75,7 +82,13 @@ final class TunnelIoSession extends AbstractCloseable implements IoSession {
             int count;
             while ((count = in.read(chunk)) >= 0) {
                 awaitResumed();
-                handler.messageReceived(this, Readable.readable(ByteBuffer.wrap(chunk, 0, count)));
+                Readable received = Readable.readable(ByteBuffer.wrap(chunk, 0, count));
+                // As one of MINA's own threads: what it writes while keys are exchanged waits in a queue, and
+                // does not keep it from reading the other side's keys.
+                ThreadUtils.runAsInternal(() -> {
+                    handler.messageReceived(this, received);
+                    return null;
+                });
                 queue.awaitRoom();
             }
         } catch (InterruptedException e) {
@@ -114,13 +127,15 @@ final class TunnelIoSession extends AbstractCloseable implements IoSession {
 
     private void writeLoop() {
         try {
-            OutputStream out = tunnel.output();
-            List<OutgoingPacket> batch = queue.take(AgentLimits.TUNNEL_WRITE);
-            while (!batch.isEmpty()) {
-                send(out, batch);
-                batch = queue.take(AgentLimits.TUNNEL_WRITE);
+            while (queue.awaitPackets()) {
+                sendWaiting();
             }
-            tunnel.finishOutput();
+            sending.lock();
+            try {
+                tunnel.finishOutput();
+            } finally {
+                sending.unlock();
+            }
             // Closing with unread input would reset the connection and lose the last lines.
             inputEnded.await(AgentLimits.LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
@@ -134,18 +149,52 @@ final class TunnelIoSession extends AbstractCloseable implements IoSession {
         }
     }
 
-    private void send(OutputStream out, List<OutgoingPacket> batch) throws IOException {
+    /** An action of the SSH layer that writes packets. */
+    interface Writing<T> {
+        T write() throws IOException;
+    }
+
+    /**
+     * Runs {@code writing} and then sends, on this thread, what it and others have written, unless somebody sends already. Spares a
+     * keystroke's echo the way over another thread. Blocks while the tunnel takes nothing; so never for the thread that reads.
+     */
+    <T> T sendHere(Writing<T> writing) throws IOException {
+        T result = ScopedValue.where(HERE, true).call(writing::write);
+        try {
+            while (!queue.isEmpty() && sending.tryLock()) {
+                try {
+                    sendOnce();
+                } finally {
+                    sending.unlock();
+                }
+            }
+        } catch (IOException e) {
+            LOG.debug("tunnel {} takes no more: {}", id, e.toString());
+            close(true);
+        }
+        return result;
+    }
+
+    // Whoever found the lock taken relies on its holder to look again once it is free.
+    private void sendWaiting() throws IOException {
+        do {
+            sending.lock();
+            try {
+                sendOnce();
+            } finally {
+                sending.unlock();
+            }
+        } while (!queue.isEmpty());
+    }
+
+    private void sendOnce() throws IOException {
+        List<OutgoingPacket> batch = queue.poll(AgentLimits.TUNNEL_WRITE);
+        if (batch.isEmpty()) {
+            return;
+        }
         int size = batch.stream().mapToInt(packet -> packet.bytes().remaining()).sum();
         try {
-            if (batch.size() == 1) {
-                ByteBuffer only = batch.getFirst().bytes();
-                out.write(only.array(), only.arrayOffset() + only.position(), only.remaining());
-            } else {
-                ByteBuffer joined = ByteBuffer.allocate(size);
-                batch.forEach(packet -> joined.put(packet.bytes().duplicate()));
-                out.write(joined.array(), 0, size);
-            }
-            out.flush();
+            write(batch, size);
         } catch (IOException e) {
             batch.forEach(packet -> packet.failed(e));
             throw e;
@@ -154,11 +203,28 @@ final class TunnelIoSession extends AbstractCloseable implements IoSession {
         batch.forEach(OutgoingPacket::written);
     }
 
+    private void write(List<OutgoingPacket> batch, int size) throws IOException {
+        OutputStream out = tunnel.output();
+        if (batch.size() == 1) {
+            ByteBuffer only = batch.getFirst().bytes();
+            out.write(only.array(), only.arrayOffset() + only.position(), only.remaining());
+        } else {
+            ByteBuffer joined = ByteBuffer.allocate(size);
+            batch.forEach(packet -> joined.put(packet.bytes().duplicate()));
+            out.write(joined.array(), 0, size);
+        }
+        out.flush();
+    }
+
     @Override
     public IoWriteFuture writeBuffer(Buffer buffer) {
         var packet = new OutgoingPacket(id,
                 ByteBuffer.wrap(buffer.array(), buffer.rpos(), buffer.available()));
-        queue.add(packet);
+        if (HERE.isBound()) {
+            queue.addQuietly(packet);
+        } else {
+            queue.add(packet);
+        }
         return packet;
     }
 

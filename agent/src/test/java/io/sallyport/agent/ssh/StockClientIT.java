@@ -19,8 +19,10 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -94,6 +96,34 @@ class StockClientIT {
         assertEquals("hello\n", result.text());
         assertArrayEquals(result.out(), recordedOutput(frames()));
         assertEquals(EndReason.CLOSED, yard.broker.ended.get(yard.served.getLast()));
+    }
+
+    @Test
+    void whatIsTypedFasterThanItIsReadArrivesOnceAndInOrder() throws Exception {
+        yard.admitEva(Yard.rights());
+        // More than a terminal holds, in pieces small enough to be passed on at once, while nobody reads.
+        byte[] typed = new byte[20_000];
+        for (int i = 0; i < typed.length; i++) {
+            typed[i] = (byte) ('a' + i % 26 - (i % 7 == 0 ? 32 : 0));
+        }
+        Process client = new ProcessBuilder(
+                yard.command("-i", folder.resolve("eva").toString(), "-tt", "127.0.0.1",
+                        "stty raw -echo; echo READY; sleep 1; head -c 20000 | sha256sum | cut -c1-64"))
+                .start();
+        var said = new StringBuilder();
+        while (!said.toString().contains("READY")) {
+            said.append((char) client.getInputStream().read());
+        }
+        for (int at = 0; at < typed.length; at += 2000) {
+            client.getOutputStream().write(typed, at, 2000);
+            client.getOutputStream().flush();
+        }
+        said.append(new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        assertTrue(said.toString().contains(HexFormat.of().formatHex(
+                MessageDigest.getInstance("SHA-256").digest(typed))), said.toString());
+        long recorded = frames().stream().filter(Frame.Input.class::isInstance)
+                .mapToLong(frame -> ((Frame.Input) frame).length()).sum();
+        assertEquals(typed.length, recorded, "each byte is recorded once");
     }
 
     @Test

@@ -4,19 +4,15 @@ import java.io.IOException;
 
 /** The engineer's channel as a {@link Splice} sees it. */
 interface ChannelEnd {
-    /**
-     * Blocks until the engineer takes at least one byte; says how many.
-     *
-     * @throws IOException the channel is closed
-     */
-    long awaitSpace() throws IOException, InterruptedException;
+    /** Bytes the engineer takes now; 0 while the window is closed or the channel gone. Does not block. */
+    long space();
 
     /** Most payload of one packet. */
     int packetSize();
 
     /**
-     * Sends one packet. {@code source} fills exactly {@code length} bytes in place; {@code written} runs once when the
-     * network has taken or refused it. May block while keys are exchanged.
+     * Sends one packet of at most {@link #space}. {@code source} fills exactly {@code length} bytes in place; {@code written} runs
+     * once when the network has taken or refused it. Does not block: while keys are exchanged the packet waits.
      */
     void send(int length, Filler source, Runnable written) throws IOException;
 

@@ -63,7 +63,7 @@ final class GatewayDoor implements SessionListener {
         switch (event) {
             case KeyEstablished -> session.setAttribute(KEYS_ESTABLISHED, true);
             case Authenticated -> {
-                if (session.getIoSession() instanceof CoalescingSession connection) {
+                if (session.getIoSession() instanceof LoopSession connection) {
                     connection.proved();
                 }
                 Doorkeeper.Pass pass = inside.get(session.getIoSession().getRemoteAddress());

@@ -6,18 +6,18 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.Condition;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Moves bytes between an engineer's channel and an agent's tunnel until one of them closes.
+ * Moves bytes between an engineer's channel and an agent's tunnel until one of them closes. No thread belongs to it: whoever brings
+ * bytes, window or room moves what can be moved, one at a time.
  *
  * <p>Memory is bounded both ways, however slow a reader is. Towards the agent the channel's window bounds what waits: it is
  * given back only once the network took the bytes; and so that a window full of single bytes does not become millions of
- * writes, many pieces that wait are joined. Towards the engineer one virtual thread builds packets in place,
- * taking from a queue that pauses the tunnel when it is full. An idle splice holds no buffer.
+ * writes, many pieces that wait are joined. Towards the engineer packets are built in place from a queue that pauses the
+ * tunnel when it is full. An idle splice holds no buffer.
  */
 final class Splice implements AgentTunnel.Receiver {
     /** Queued bytes at which the tunnel is told to pause. A few TLS records more may still arrive. */
@@ -26,17 +26,20 @@ final class Splice implements AgentTunnel.Receiver {
     static final int QUEUE_LOW = 64 * 1024;
     /** Bytes in packets handed to the engineer's socket but not yet taken by it. */
     static final int UNWRITTEN = 1024 * 1024;
+    /** Bytes of room below {@link #UNWRITTEN} that are worth going on for. */
+    private static final int ROOM_AGAIN = 64 * 1024;
     /** Pieces on their way to the agent at which further ones are joined: a window of full packets is half of it. */
     static final int PIECES = 128;
 
     private final ChannelEnd channel;
     private final AgentTunnel tunnel;
     private final Runnable over;
-    private final Semaphore unwritten = new Semaphore(UNWRITTEN);
+    private final AtomicInteger unwritten = new AtomicInteger();
     private final AtomicBoolean overTold = new AtomicBoolean();
+    /** Reasons to look again that came while somebody was moving bytes; not zero means that somebody is. */
+    private final AtomicInteger reasons = new AtomicInteger();
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
     // All below are guarded by the lock.
     private final Deque<TunnelBytes> queue = new ArrayDeque<>(4);
     private int headTaken;
@@ -58,9 +61,9 @@ final class Splice implements AgentTunnel.Receiver {
     }
 
     /** Begins to move bytes. Called once, when the engineer knows that the channel is open. */
-    void start(String name) {
-        Thread.ofVirtual().name(name).start(this::pump);
+    void start() {
         tunnel.receive(this);
+        move();
     }
 
     /** Bytes of the engineer; copied before this returns. Called by one of MINA's threads. */
@@ -128,14 +131,12 @@ final class Splice implements AgentTunnel.Receiver {
             queue.clear();
             queued = 0;
             headTaken = 0;
-            changed.signalAll();
         } finally {
             lock.unlock();
         }
-        // Wakes a pump that waits for its packets to be written: they never will be.
-        unwritten.release(UNWRITTEN);
         sendJoined();
         tunnel.close();
+        move();
     }
 
     @Override
@@ -151,10 +152,10 @@ final class Splice implements AgentTunnel.Receiver {
                 paused = true;
                 tunnel.pause();
             }
-            changed.signal();
         } finally {
             lock.unlock();
         }
+        move();
     }
 
     @Override
@@ -162,54 +163,77 @@ final class Splice implements AgentTunnel.Receiver {
         lock.lock();
         try {
             tunnelClosed = true;
-            changed.signalAll();
         } finally {
             lock.unlock();
         }
         if (cut) {
-            // The pump may wait for an engineer who does not read; the session is over all the same.
+            // The engineer may not read what is queued; the session is over all the same.
             channel.close();
+        }
+        move();
+    }
+
+    /** The engineer takes more. */
+    void windowOpened() {
+        move();
+    }
+
+    private void written(int length) {
+        if (unwritten.getAndAdd(-length) + ROOM_AGAIN > UNWRITTEN) {
+            move();
         }
     }
 
-    private void pump() {
-        try {
-            while (awaitBytes()) {
-                sendOne();
-            }
-            if (!engineerGone()) {
-                channel.finish();
-            }
-        } catch (IOException e) {
-            // The channel went away under us; closing both sides below is all there is to do.
-            tunnel.close();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            channel.close();
-            tunnel.close();
-            if (overTold.compareAndSet(false, true)) {
-                over.run();
-            }
+    // One thread moves; the others leave it a note and go.
+    private void move() {
+        int seen = reasons.getAndIncrement() == 0 ? 1 : 0;
+        while (seen != 0) {
+            moveAll();
+            seen = reasons.addAndGet(-seen);
         }
     }
 
-    private void sendOne() throws IOException, InterruptedException {
-        long space = channel.awaitSpace();
-        int length = length(space);
-        if (length == 0) {
+    private void moveAll() {
+        if (overTold.get()) {
             return;
         }
-        unwritten.acquire(length);
-        channel.send(length, this::take, () -> unwritten.release(length));
+        try {
+            int length = sendable();
+            while (length > 0) {
+                int sent = length;
+                unwritten.addAndGet(sent);
+                channel.send(sent, this::take, () -> written(sent));
+                length = sendable();
+            }
+            if (drained()) {
+                channel.finish();
+                end();
+            }
+        } catch (IOException e) {
+            // The channel went away under us; closing both sides is all there is to do.
+            end();
+        }
+        if (engineerGone()) {
+            end();
+        }
     }
 
-    // Looks at the queue only after space was awaited: what arrived meanwhile goes into the same
-    // packet.
-    private int length(long space) {
+    private void end() {
+        if (overTold.compareAndSet(false, true)) {
+            channel.close();
+            tunnel.close();
+            // It writes the journal, which blocks.
+            Thread.ofVirtual().start(over);
+        }
+    }
+
+    // A packet as large as queue and window allow, or none until the socket has room for it.
+    private int sendable() {
+        long most = Math.min(channel.space(), channel.packetSize());
         lock.lock();
         try {
-            return (int) Math.min(Math.min(queued, space), channel.packetSize());
+            int length = channelClosed ? 0 : (int) Math.min(queued, most);
+            return length <= UNWRITTEN - unwritten.get() ? length : 0;
         } finally {
             lock.unlock();
         }
@@ -240,13 +264,10 @@ final class Splice implements AgentTunnel.Receiver {
         }
     }
 
-    private boolean awaitBytes() throws InterruptedException {
+    private boolean drained() {
         lock.lock();
         try {
-            while (queued == 0 && !tunnelClosed && !channelClosed) {
-                changed.await();
-            }
-            return queued > 0 && !channelClosed;
+            return tunnelClosed && queued == 0 && !channelClosed;
         } finally {
             lock.unlock();
         }

@@ -1,5 +1,6 @@
 package io.sallyport.broker.gateway;
 
+import io.netty.channel.EventLoopGroup;
 import io.sallyport.broker.authority.Authority;
 import io.sallyport.broker.door.Doorkeeper;
 import io.sallyport.broker.identity.People;
@@ -50,12 +51,13 @@ public final class SshGateway implements AutoCloseable {
      * @param listen where; port 0 takes any free one
      * @param names what engineers call the gateway; in its host certificate
      * @param hostKey an OpenSSH Ed25519 private key file, mode 0600
+     * @param loops carry the connections; best the ones that carry the agents' tunnels
      * @param nanos monotonic
      */
     public record Parts(InetSocketAddress listen, List<String> names, Path hostKey, Authority authority,
             People people,
             Opener opener, CommandRunner commands, Doorkeeper doorkeeper, InstantSource time,
-            LongSupplier nanos,
+            EventLoopGroup loops, LongSupplier nanos,
             RandomGenerator random) {}
 
     private SshGateway(SshServer server, HostIdentity host, ScheduledExecutorService timer) {
@@ -68,13 +70,15 @@ public final class SshGateway implements AutoCloseable {
     public static SshGateway start(Parts parts) throws IOException {
         return start(parts.listen(),
                 HostIdentity.load(parts.hostKey(), parts.names(), parts.authority(), parts.time()),
-                parts.people(), parts.opener(), parts.commands(), parts.doorkeeper(), parts.nanos(),
+                parts.people(), parts.opener(), parts.commands(), parts.doorkeeper(), parts.loops(),
+                parts.nanos(),
                 parts.random());
     }
 
     static SshGateway start(InetSocketAddress listen, HostIdentity host, People people, Opener opener,
             CommandRunner commands,
-            Doorkeeper doorkeeper, LongSupplier nanos, RandomGenerator random) throws IOException {
+            Doorkeeper doorkeeper, EventLoopGroup loops, LongSupplier nanos, RandomGenerator random)
+            throws IOException {
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("gateway timer").daemon().factory());
         SshServer server = ServerBuilder.builder().build();
@@ -96,7 +100,7 @@ public final class SshGateway implements AutoCloseable {
         server.setCommandFactory((_, line) -> new CommandBridge(commands, people, Optional.of(line)));
         server.setShellFactory(_ -> new CommandBridge(commands, people, Optional.empty()));
         GatewayDoor door = new GatewayDoor(doorkeeper, timer);
-        server.setIoServiceFactoryFactory(new CoalescingIo(door));
+        server.setIoServiceFactoryFactory(new LoopIo(loops, door, BACKLOG));
         server.addSessionListener(door);
         SshGateway gateway = new SshGateway(server, host, timer);
         gateway.renewHostCertificate();
@@ -129,14 +133,10 @@ public final class SshGateway implements AutoCloseable {
         CoreModuleProperties.MAX_CONCURRENT_CHANNELS.set(server, TargetService.CHANNELS);
         CoreModuleProperties.WELCOME_BANNER.set(server, "");
         CoreModuleProperties.SERVER_IDENTIFICATION.set(server, "Sallyport");
-        CoreModuleProperties.TCP_NODELAY.set(server, true);
-        CoreModuleProperties.SOCKET_KEEPALIVE.set(server, true);
-        CoreModuleProperties.SOCKET_BACKLOG.set(server, BACKLOG);
         // A session that is silent for hours is a person who thinks. Its lease, its grant and the rights on
         // the
         // target end it; a peer that is gone is found by the heartbeat.
         CoreModuleProperties.IDLE_TIMEOUT.set(server, Duration.ZERO);
-        CoreModuleProperties.NIO2_READ_TIMEOUT.set(server, Duration.ZERO);
         // An export into a pager stands still while somebody reads.
         CoreModuleProperties.WAIT_FOR_SPACE_TIMEOUT.set(server, READER_PAUSES);
         CoreModuleProperties.HEARTBEAT_INTERVAL.set(server, Duration.ofSeconds(30));

@@ -3,8 +3,6 @@ package io.sallyport.broker.gateway;
 import io.sallyport.broker.gateway.Opener.Opening;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.SocketTimeoutException;
-import java.time.Duration;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -16,6 +14,7 @@ import org.apache.sshd.common.channel.ChannelFactory;
 import org.apache.sshd.common.channel.exception.SshChannelOpenException;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.common.util.threads.ThreadUtils;
 import org.apache.sshd.server.channel.AbstractServerChannel;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +28,6 @@ final class TargetChannel extends AbstractServerChannel implements ChannelEnd {
     private static final int PACKET = 32 * 1024;
     /** Recipient channel and length before the payload (RFC 4254 §5.2). */
     private static final int DATA_HEADER = 2 * Integer.BYTES;
-    private static final Duration FOR_EVER = Duration.ofDays(1);
 
     private final Opener opener;
     private volatile @Nullable Splice splice;
@@ -69,13 +67,13 @@ final class TargetChannel extends AbstractServerChannel implements ChannelEnd {
                         result = new Opening.Refused(
                                 "The gateway met an error of its own. Try again, or tell its administrator.");
                     }
-                    opened(opening, result, target.value());
+                    opened(opening, result);
                 });
         }
         return opening;
     }
 
-    private void opened(OpenFuture opening, Opening result, String name) {
+    private void opened(OpenFuture opening, Opening result) {
         switch (result) {
             case Opening.Refused(String text) -> refuse(opening, text);
             case Opening.Opened(var tunnel, Runnable over) -> {
@@ -88,7 +86,7 @@ final class TargetChannel extends AbstractServerChannel implements ChannelEnd {
                     signalChannelOpenSuccess();
                     opening.setOpened();
                 }
-                begun.start("splice " + name);
+                begun.start();
             }
         }
     }
@@ -141,15 +139,17 @@ final class TargetChannel extends AbstractServerChannel implements ChannelEnd {
     }
 
     @Override
-    public long awaitSpace() throws IOException, InterruptedException {
-        while (true) {
-            try {
-                return getRemoteWindow().waitForSpace(FOR_EVER);
-            } catch (SocketTimeoutException e) {
-                // A client may sleep for longer than a day; the lease ends its session when it must.
-                LOG.log(Level.FINEST, "still no window", e);
-            }
+    public void handleWindowAdjust(Buffer buffer) throws IOException {
+        super.handleWindowAdjust(buffer);
+        Splice open = splice;
+        if (open != null) {
+            open.windowOpened();
         }
+    }
+
+    @Override
+    public long space() {
+        return getRemoteWindow().getSize();
     }
 
     @Override
@@ -167,7 +167,9 @@ final class TargetChannel extends AbstractServerChannel implements ChannelEnd {
         packet.ensureCapacity(length);
         source.fill(packet.array(), at, length);
         packet.wpos(at + length);
-        writePacket(packet).addListener(_ -> written.run());
+        // MINA blocks other threads than its own while keys are exchanged; what is unwritten is bounded by
+        // the caller.
+        ThreadUtils.runAsInternal(packet, this::writePacket).addListener(_ -> written.run());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.sallyport.broker.tunnel;
 
+import io.netty.util.concurrent.EventExecutor;
 import io.sallyport.broker.door.Doorkeeper;
 import io.sallyport.broker.target.AgentIdentity;
 import io.sallyport.policies.id.SessionId;
@@ -14,6 +15,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.TrustOptions;
@@ -22,9 +24,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +51,8 @@ public final class AgentListener implements AutoCloseable {
     private static final int HEADERS = 8 * 1024;
     private static final int REQUEST_LINE = 512;
     private static final int BACKLOG = 1024;
+    /** To Vert.x, a port that the system chooses and that several servers share. */
+    private static final int ANY_BUT_SHARED = -1;
     private static final String TOKEN = "[0-9a-f]{32}";
 
     private final Vertx vertx;
@@ -54,7 +61,8 @@ public final class AgentListener implements AutoCloseable {
     private final Doorkeeper doorkeeper;
     private final LongSupplier nanos;
     private final EnrolmentRoute enrolment;
-    private final HttpServer server;
+    /** One for each event loop, all of one port, so that agents' connections spread over the loops. */
+    private final List<HttpServer> servers = new ArrayList<>();
     private final long pinging;
     private final Map<HttpConnection, Doorkeeper.Pass> inside = new ConcurrentHashMap<>();
 
@@ -66,9 +74,11 @@ public final class AgentListener implements AutoCloseable {
         this.doorkeeper = doorkeeper;
         this.nanos = nanos;
         this.enrolment = new EnrolmentRoute(desk);
-        this.server = vertx.createHttpServer(options(identity)).connectionHandler(this::connected)
-                .requestHandler(this::requested)
-                .exceptionHandler(e -> LOG.log(Level.FINE, "a connection failed", e));
+        for (EventExecutor _ : ((VertxInternal) vertx).nettyEventLoopGroup()) {
+            servers.add(vertx.createHttpServer(options(identity)).connectionHandler(this::connected)
+                    .requestHandler(this::requested)
+                    .exceptionHandler(e -> LOG.log(Level.FINE, "a connection failed", e)));
+        }
         this.pinging = vertx.setPeriodic(AgentLink.PING.toMillis(), _ -> registry.ping());
     }
 
@@ -78,9 +88,9 @@ public final class AgentListener implements AutoCloseable {
             Doorkeeper doorkeeper, LongSupplier nanos) throws IOException {
         AgentListener listener = new AgentListener(vertx, identity, desk, registry, doorkeeper, nanos);
         try {
-            listener.server.listen(listen.getPort(), listen.getHostString()).toCompletionStage()
-                    .toCompletableFuture()
-                    .get(Limits.TLS_HANDSHAKE.toSeconds(), TimeUnit.SECONDS);
+            for (HttpServer server : listener.servers) {
+                listener.listen(server, listen).get(Limits.TLS_HANDSHAKE.toSeconds(), TimeUnit.SECONDS);
+            }
             return listener;
         } catch (ExecutionException | TimeoutException e) {
             listener.close();
@@ -92,9 +102,18 @@ public final class AgentListener implements AutoCloseable {
         }
     }
 
+    private CompletableFuture<HttpServer> listen(HttpServer server, InetSocketAddress where) {
+        CompletableFuture<HttpServer> listening = new CompletableFuture<>();
+        int port = where.getPort() == 0 ? ANY_BUT_SHARED : where.getPort();
+        ((VertxInternal) vertx).createEventLoopContext().runOnContext(_ -> server
+                .listen(port, where.getHostString()).onComplete(listening::complete,
+                        listening::completeExceptionally));
+        return listening;
+    }
+
     /** The port it listens on. */
     public int port() {
-        return server.actualPort();
+        return servers.getFirst().actualPort();
     }
 
     private static HttpServerOptions options(TlsIdentity identity) {
@@ -258,6 +277,6 @@ public final class AgentListener implements AutoCloseable {
     public void close() {
         vertx.cancelTimer(pinging);
         registry.closeAll();
-        var _ = server.close();
+        servers.forEach(HttpServer::close);
     }
 }

@@ -1,5 +1,8 @@
 package io.sallyport.broker.gateway;
 
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
 import io.sallyport.broker.authority.Authority;
 import io.sallyport.broker.authority.Issuance;
 import io.sallyport.broker.door.DoorLimits;
@@ -26,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
 /** A gateway that listens, with people in memory and doubles behind it. */
 final class GatewayWorld implements AutoCloseable {
@@ -33,6 +37,7 @@ final class GatewayWorld implements AutoCloseable {
     final List<Person> people = new CopyOnWriteArrayList<>();
     final List<RegisteredKey> keys = new CopyOnWriteArrayList<>();
     final People directory;
+    private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     final SshGateway gateway;
     final OpenSsh ssh;
 
@@ -54,7 +59,7 @@ final class GatewayWorld implements AutoCloseable {
         gateway = SshGateway.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 HostIdentity.load(hostKey, List.of("gw"), new NoAuthority(), InstantSource.system()),
                 directory, opener, commands,
-                new Doorkeeper(limits, System::nanoTime, random), System::nanoTime, random);
+                new Doorkeeper(limits, System::nanoTime, random), loops, System::nanoTime, random);
         ssh = new OpenSsh(folder, gateway.port());
     }
 
@@ -90,6 +95,7 @@ final class GatewayWorld implements AutoCloseable {
     @Override
     public void close() throws IOException {
         gateway.close();
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 
     private static final class NoAuthority implements Authority {

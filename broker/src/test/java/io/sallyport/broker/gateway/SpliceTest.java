@@ -11,13 +11,16 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** The splice alone, between two ends that do exactly what they are told. */
@@ -29,11 +32,11 @@ final class SpliceTest {
 
     @Test
     void smallPiecesTravelInOnePacketAsSoonAsThereIsSpace() throws Exception {
-        splice.start("test");
+        splice.start();
         for (int i = 0; i < 10; i++) {
             splice.received(piece(100, (byte) i));
         }
-        channel.space.add(32_768L);
+        grant(32_768);
         byte[] packet = channel.next();
         assertEquals(1000, packet.length);
         assertEquals(9, packet[999]);
@@ -41,13 +44,14 @@ final class SpliceTest {
 
     @Test
     void aPieceLargerThanSpaceOrPacketIsCut() throws Exception {
-        splice.start("test");
+        splice.start();
         byte[] bytes = new byte[100_000];
         new java.util.SplittableRandom(1).nextBytes(bytes);
         splice.received(new Piece(bytes));
-        channel.space.addAll(List.of(10L, 1_000_000L, 1_000_000L, 1_000_000L, 1_000_000L));
+        grant(10);
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         assertEquals(10, add(all, channel.next()));
+        grant(1_000_000);
         while (all.size() < bytes.length) {
             assertTrue(add(all, channel.next()) <= 32_768);
         }
@@ -56,7 +60,7 @@ final class SpliceTest {
 
     @Test
     void aFullQueuePausesTheTunnelAndAnEmptyOneResumesIt() throws Exception {
-        splice.start("test");
+        splice.start();
         for (int queued = 0; queued < Splice.QUEUE_FULL; queued += 16_384) {
             assertEquals(0, tunnel.pauses.get());
             splice.received(piece(16_384, (byte) 1));
@@ -64,7 +68,7 @@ final class SpliceTest {
         assertEquals(1, tunnel.pauses.get());
         assertEquals(0, tunnel.resumes.get());
         for (int sent = 0; sent < Splice.QUEUE_FULL; sent += 32_768) {
-            channel.space.add(32_768L);
+            grant(32_768);
             channel.next();
         }
         assertEquals(1, tunnel.resumes.get());
@@ -73,23 +77,25 @@ final class SpliceTest {
     @Test
     void packetsThatTheSocketDoesNotTakeAreBounded() throws Exception {
         channel.takes = false;
-        splice.start("test");
-        channel.space.addAll(java.util.Collections.nCopies(200, 32_768L));
+        splice.start();
+        grant(200 * 32_768);
         for (int i = 0; i < 200; i++) {
             splice.received(piece(32_768, (byte) 1));
         }
         for (int i = 0; i < Splice.UNWRITTEN / 32_768; i++) {
             channel.next();
         }
-        assertTrue(channel.packets.poll(200, TimeUnit.MILLISECONDS) == null,
-                "no more than the bound is handed over");
+        assertTrue(channel.packets.isEmpty(), "no more than the bound is handed over");
+        channel.untaken.removeFirst().run();
+        assertEquals(32_768, channel.next().length, "room for one lets one go");
+        assertTrue(channel.packets.isEmpty());
         splice.engineerClosed();
         assertTrue(over.await(10, TimeUnit.SECONDS));
     }
 
     @Test
     void windowIsGivenBackOnlyWhenTheNetworkTookTheBytes() {
-        splice.start("test");
+        splice.start();
         splice.fromEngineer(new byte[5000], 0, 5000);
         assertEquals(0, channel.released.get());
         tunnel.written.getFirst().done(true);
@@ -98,7 +104,7 @@ final class SpliceTest {
 
     @Test
     void manySmallPiecesThatWaitBecomeOneInOrder() throws Exception {
-        splice.start("test");
+        splice.start();
         for (int i = 0; i < 5000; i++) {
             splice.fromEngineer(new byte[]{(byte) i}, 0, 1);
         }
@@ -117,10 +123,10 @@ final class SpliceTest {
 
     @Test
     void theLastBytesAreSentBeforeTheEndIsTold() throws Exception {
-        splice.start("test");
+        splice.start();
         splice.received(piece(10, (byte) 1));
         splice.closed(false);
-        channel.space.add(100L);
+        grant(100);
         assertEquals(10, channel.next().length);
         assertTrue(over.await(10, TimeUnit.SECONDS));
         assertEquals(List.of("finish", "close"), channel.ended);
@@ -128,12 +134,40 @@ final class SpliceTest {
 
     @Test
     void aCutEndsAChannelThatDoesNotRead() throws Exception {
-        splice.start("test");
+        splice.start();
         splice.received(piece(10, (byte) 1));
         splice.closed(true);
         assertEquals(List.of("close"), channel.ended);
-        channel.space.add(-1L);
+        splice.engineerClosed();
         assertTrue(over.await(10, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void bytesOfManyThreadsNeverOvertakeEachOther() throws Exception {
+        splice.start();
+        Thread windows = Thread.ofVirtual().start(() -> {
+            for (int i = 0; i < 20_000; i++) {
+                grant(3);
+            }
+        });
+        for (int i = 0; i < 20_000; i++) {
+            splice.received(new Piece(new byte[]{(byte) i, (byte) (i >> 8), 7}));
+        }
+        windows.join();
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        while (all.size() < 60_000) {
+            add(all, channel.next());
+        }
+        byte[] got = all.toByteArray();
+        for (int i = 0; i < 20_000; i++) {
+            assertEquals((byte) i, got[3 * i]);
+            assertEquals((byte) (i >> 8), got[3 * i + 1]);
+        }
+    }
+
+    private void grant(int bytes) {
+        channel.space.addAndGet(bytes);
+        splice.windowOpened();
     }
 
     private static int add(ByteArrayOutputStream all, byte[] packet) {
@@ -204,8 +238,9 @@ final class SpliceTest {
     }
 
     private static final class Channel implements ChannelEnd {
-        private final BlockingQueue<Long> space = new ArrayBlockingQueue<>(1000);
-        private final BlockingQueue<byte[]> packets = new ArrayBlockingQueue<>(1000);
+        private final AtomicLong space = new AtomicLong();
+        private final Deque<Runnable> untaken = new ConcurrentLinkedDeque<>();
+        private final BlockingQueue<byte[]> packets = new LinkedBlockingQueue<>();
         private final AtomicInteger released = new AtomicInteger();
         private final List<String> ended = java.util.Collections.synchronizedList(new ArrayList<>());
         private volatile boolean takes = true;
@@ -219,12 +254,8 @@ final class SpliceTest {
         }
 
         @Override
-        public long awaitSpace() throws IOException, InterruptedException {
-            long next = space.take();
-            if (next < 0) {
-                throw new IOException("closed");
-            }
-            return next;
+        public long space() {
+            return space.get();
         }
 
         @Override
@@ -236,9 +267,12 @@ final class SpliceTest {
         public void send(int length, Filler source, Runnable written) {
             byte[] packet = new byte[length];
             source.fill(packet, 0, length);
+            space.addAndGet(-length);
             packets.add(packet);
             if (takes) {
                 written.run();
+            } else {
+                untaken.add(written);
             }
         }
 
