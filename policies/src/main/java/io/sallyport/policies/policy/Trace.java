@@ -9,16 +9,32 @@ import java.util.List;
  *
  * @param aboutRequester whether the rule is about the requester's own groups, person or company at all
  */
-public record Trace(RuleId rule, String title, Location at, boolean aboutRequester, List<Check> checks) {
+public record Trace(RuleKind kind, RuleId rule, String title, Location at, boolean aboutRequester,
+        List<Check> checks) {
     public Trace {
         checks = List.copyOf(checks);
     }
 
-    public boolean passed() {
-        return checks.stream().allMatch(Check::passed);
+    /** Whether the rule applies. What is not known keeps an allow rule away, and never a rule that tightens or refuses. */
+    public boolean matches() {
+        for (Check check : checks) {
+            if (!matches(kind, check)) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    public List<Check> notPassed() {
-        return checks.stream().filter(check -> !check.passed()).toList();
+    /** The checks that keep the rule away. */
+    public List<Check> failed() {
+        return checks.stream().filter(check -> !matches(kind, check)).toList();
+    }
+
+    private static boolean matches(RuleKind kind, Check check) {
+        return switch (check.outcome()) {
+            case PASSED -> true;
+            case FAILED -> false;
+            case UNKNOWN -> kind != RuleKind.ALLOW;
+        };
     }
 }

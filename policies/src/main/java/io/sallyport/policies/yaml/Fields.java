@@ -55,6 +55,11 @@ public final class Fields {
         return block.at();
     }
 
+    /** Whether nothing at all is written. */
+    public boolean isEmpty() {
+        return block.fields().isEmpty();
+    }
+
     public boolean has(String name) {
         return block.fields().containsKey(name);
     }

@@ -38,7 +38,7 @@ class PolicyCommandTest {
         assertEquals(0, explain("staging", "app", "deploy", "4h", "--json"));
         Json.Obj answer = answer();
         assertEquals("acme-ops-staging", answer.string("rule"));
-        assertEquals(0, answer.number("approvals"));
+        assertEquals("automatic", answer.string("kind"));
     }
 
     @Test
@@ -46,8 +46,8 @@ class PolicyCommandTest {
         assertEquals(0, explain("prod", "app", "deploy", "2h", "--json"));
         Json.Obj answer = answer();
         assertEquals("acme-ops-prod", answer.string("rule"));
-        assertEquals("1 of ops-owners", answer.string("approval"));
-        assertEquals("2026-03-03T12:00:00Z", answer.string("end"));
+        assertEquals("ops-owners", answer.objects("before").getFirst().string("from"));
+        assertEquals(Instant.parse("2026-03-03T12:00:00Z").getEpochSecond(), answer.number("end"));
     }
 
     @Test
