@@ -22,12 +22,11 @@ record Window(Location at, WallClock clock, List<Weekly> weekly, Set<LocalDate> 
     /** When it is open between two instants, joined and in order; what goes on beyond either is cut there. */
     List<Stretch> stretches(Instant first, Instant end) {
         List<Stretch> parts = new ArrayList<>();
-        // A part lasts a day, so it started the day before at the earliest; one more for a day that the
-        // date line took away. At the end one
-        // more, because a clock that is put back over midnight shows yesterday's date while today's parts
-        // have begun.
+        // A part ends on the day after its own at the latest, so none that started before yesterday is
+        // still open. At the end one day more:
+        // a clock that is put back over midnight shows yesterday's date while today's parts have begun.
         LocalDate last = clock.date(end).plusDays(1);
-        for (LocalDate day = clock.date(first).minusDays(2); !day.isAfter(last); day = day.plusDays(1)) {
+        for (LocalDate day = clock.date(first).minusDays(1); !day.isAfter(last); day = day.plusDays(1)) {
             if (!except.contains(day)) {
                 addParts(day, parts);
             }

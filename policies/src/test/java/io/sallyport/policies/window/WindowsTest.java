@@ -159,7 +159,10 @@ class WindowsTest {
         Windows day = WindowFile.one("America/St_Johns", "sun", "00:00", "06:00");
         assertEquals("2010-11-07T00:00-02:30 2010-11-07T06:00-03:30 true",
                 text(only(day, "2010-11-06T12:00-02:30", "2010-11-07T12:00-03:30")));
-        assertTrue(day.openUntil("w", at("2010-11-06T23:30-03:30")).isPresent());
+        Instant again = at("2010-11-06T23:30-03:30");
+        assertTrue(day.openUntil("w", again).isPresent());
+        Windows always = WindowFile.one("America/St_Johns", "mon-sun", "00:00", "24:00");
+        assertEquals(Optional.of(again), always.openUntil("w", again.minus(Windows.JOINED_AT_MOST)));
     }
 
     @Test
