@@ -25,8 +25,8 @@ class WindowsWalkTest {
             "Europe/Chisinau",
             "Europe/Dublin", "Europe/London", "Pacific/Apia", "Pacific/Auckland", "Pacific/Chatham",
             "Pacific/Easter", "America/Asuncion", "Etc/UTC");
-    private static final int WINDOWS = 250;
-    private static final int INSTANTS_EACH = 40;
+    private static final int WINDOWS = 200;
+    private static final int INSTANTS_EACH = 50;
     private static final int DAYS = 34;
     /** Instants are drawn from the first half, so that the longest joining fits in the walk. */
     private static final int DAYS_ASKED = 17;
@@ -117,7 +117,7 @@ class WindowsWalkTest {
     @Test
     void theOneOpeningOfAYearIsFoundAndNoneBeyondIt() {
         int none = 0;
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 8; i++) {
             ZoneId zone = ZoneId.of(ZONES.get(i));
             Instant at = Instant.parse("2029-01-01T00:00:00Z").plusSeconds(60L * random.nextInt(500_000));
             RandomWindow drawn = RandomWindow.rare(random, zone, at);
@@ -129,6 +129,6 @@ class WindowsWalkTest {
             assertEquals(year.isOpen(at) || expected.isPresent(), windows.everOpens("w", at), drawn::yaml);
             none += expected.isEmpty() ? 1 : 0;
         }
-        assertTrue(none < 10, "most of these windows open within the year");
+        assertTrue(none < 4, "most of these windows open within the year");
     }
 }
