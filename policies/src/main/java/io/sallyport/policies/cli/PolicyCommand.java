@@ -25,6 +25,7 @@ final class PolicyCommand {
 
         usage: sallyport policy check FOLDER [--json]
                sallyport policy explain FOLDER --group G --target T --login L --for 2h [OPTIONS]
+               sallyport policy windows FOLDER [--next 14d] [--from TIME] [--json]
 
         check     reports all problems of all files, each with its place
 
@@ -43,6 +44,10 @@ final class PolicyCommand {
           --rule ID          ask for this rule
           --as READER        engineer, approver or auditor: whose view to print (default: auditor)
           --json             the whole decision as one line of JSON
+
+        windows   prints when windows are open, with offsets, and on which days the clock changes
+          --next DURATION    how far to look, for example 14d or 8h, up to 366d    (default: 14d)
+          --from TIME        for example 2026-03-03T10:00:00Z         (default: now)
 
         exit code: 0 no errors, or allowed; 1 denied; 2 errors in the folder, or wrong usage
 
@@ -77,6 +82,8 @@ final class PolicyCommand {
             return switch (words.getFirst()) {
                 case "check" -> check(Options.read(rest, List.of()));
                 case "explain" -> explain(Options.read(rest, ExplainQuestion.OPTIONS));
+                case "windows" -> new WindowsCommand(Options.read(rest, WindowsCommand.OPTIONS), time)
+                        .run(out, err);
                 default -> throw new UsageException("there is no command '" + words.getFirst() + "'");
             };
         } catch (UsageException e) {
@@ -134,7 +141,7 @@ final class PolicyCommand {
         return json.build();
     }
 
-    private static Json.Obj json(Problem problem) {
+    static Json.Obj json(Problem problem) {
         return Json.object()
                 .put("file", problem.at().file())
                 .put("line", problem.at().line())
