@@ -1,6 +1,7 @@
 package io.sallyport.policies.cli;
 
 import io.sallyport.policies.grant.Cidr;
+import io.sallyport.policies.grant.Grant;
 import io.sallyport.policies.id.GroupName;
 import io.sallyport.policies.id.LoginName;
 import io.sallyport.policies.id.OrganisationName;
@@ -12,6 +13,7 @@ import io.sallyport.policies.policy.Fact;
 import io.sallyport.policies.policy.Facts;
 import io.sallyport.policies.policy.Mfa;
 import io.sallyport.policies.policy.PolicySnapshot;
+import io.sallyport.policies.policy.Ticket;
 import io.sallyport.policies.yaml.Durations;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -31,8 +33,10 @@ final class ExplainQuestion {
 
     static final List<String> OPTIONS = List.of("--person", "--organisation", "--group", "--mfa", "--target",
             "--label",
-            "--owner", "--login", "--source", "--at", "--for", "--rule", "--as");
+            "--owner", "--login", "--source", "--at", "--for", "--rule", "--ticket", "--ticket-field",
+            "--maintenance-until", "--emergency", "--as");
 
+    private static final String UNKNOWN = "unknown";
     private static final List<String> READERS = List.of("engineer", "approver", "auditor");
 
     private final Options options;
@@ -69,21 +73,55 @@ final class ExplainQuestion {
         return Facts.of(requester, target,
                 Options.parsed("--login", options.required("--login"), LoginName::parse), at,
                 Options.parsed("--for", options.required("--for"), Durations::parse))
-                .withTicket(Fact.absent())
-                .withMaintenance(Fact.absent())
+                .withTicket(ticket())
+                .withMaintenance(maintenance())
+                .withBreakGlass(emergency())
                 .withNamed(options.one("--rule").map(text -> Options.parsed("--rule", text, RuleId::parse)));
     }
 
     private Map<String, String> labels() {
-        Map<String, String> labels = new TreeMap<>();
-        for (String label : options.all("--label")) {
-            int equals = label.indexOf('=');
+        return pairs("--label");
+    }
+
+    private Map<String, String> pairs(String option) {
+        Map<String, String> pairs = new TreeMap<>();
+        for (String pair : options.all(option)) {
+            int equals = pair.indexOf('=');
             if (equals < 1) {
-                throw new UsageException("--label is written name=value");
+                throw new UsageException(option + " is written name=value");
             }
-            labels.put(label.substring(0, equals), label.substring(equals + 1));
+            pairs.put(pair.substring(0, equals), pair.substring(equals + 1));
         }
-        return labels;
+        return pairs;
+    }
+
+    private Fact<Ticket> ticket() {
+        Optional<String> id = options.one("--ticket");
+        if (id.equals(Optional.of(UNKNOWN))) {
+            return Fact.unknown();
+        }
+        return id.map(text -> Fact.known(Options.parsed("--ticket", text, this::ticket)))
+                .orElse(Fact.absent());
+    }
+
+    private Optional<Ticket> ticket(String id) {
+        return Optional.of(id).filter(text -> Grant.fits(text, Grant.TICKET_CHARACTERS))
+                .map(text -> Ticket.of(text, pairs("--ticket-field")));
+    }
+
+    private Fact<Instant> maintenance() {
+        Optional<String> until = options.one("--maintenance-until");
+        if (until.equals(Optional.of(UNKNOWN))) {
+            return Fact.unknown();
+        }
+        return until.map(text -> Fact
+                .known(Options.parsed("--maintenance-until", text, ExplainQuestion::moment)))
+                .orElse(Fact.absent());
+    }
+
+    private boolean emergency() {
+        return options.one("--emergency").map(text -> Options.parsed("--emergency", text,
+                word -> Optional.of(word).filter(List.of("yes", "no")::contains))).equals(Optional.of("yes"));
     }
 
     private static Optional<Mfa> mfa(String text) {

@@ -45,6 +45,7 @@ public final class FieldTable {
         conditions(table);
         approvals(table);
         rights(table);
+        tests(table);
         return table;
     }
 
@@ -219,6 +220,67 @@ public final class FieldTable {
                 field("absent", new Words(List.of("continue", "pause", "terminate")), "`pause`",
                         "What happens when too few of them watch."),
                 field("grace", new Time("0m", "30m"), "0m", "How long they may be away first.")));
+    }
+
+    private static void tests(Map<Block, List<FieldSpec>> table) {
+        FieldType group = new FieldType.Form("[a-z0-9][a-z0-9/._-]{0,62}", "a group");
+        FieldType moment = new FieldType.Form("[0-9T:+Z-]+", "time with offset, `2026-03-03T10:00+01:00`");
+        table.put(Block.TESTS, List.of(
+                required("format", new Words(List.of("sallyport-policy-test/1")), "Must be there."),
+                field("base", new Nested(Block.TEST_FACTS), "Facts of all tests of the file."),
+                required("tests", new Many(Block.TEST, false), "The tests.")));
+        table.put(Block.TEST, List.of(
+                required("name", new Text(1, 200), "What it promises."),
+                field("with", new Nested(Block.TEST_FACTS),
+                        "Facts put over `base`; inside `person`, `host` and `ticket` field by field."),
+                required("expect", new Nested(Block.TEST_EXPECT), "What has to come out.")));
+        table.put(Block.TEST_FACTS, List.of(
+                required("person", new Nested(Block.TEST_PERSON), "Who asks."),
+                required("host", new Nested(Block.TEST_HOST), "The target."),
+                required("login", new Name(Source.LOGIN), "As which account."),
+                required("at", moment, "When the work begins."),
+                required("for", new Time("1s", "any"), "How long."),
+                field("ticket",
+                        new FieldType.Either(new Words(List.of("none", "unknown")),
+                                new Nested(Block.TEST_TICKET), "`none`, `unknown`, or a block, below"),
+                        "`none`", "`unknown`: the ticket system does not answer."),
+                field("maintenance_until", moment, "`none`",
+                        "End of the open declared maintenance; or `none`, or `unknown`."),
+                field("break_glass", new Flag(), "`false`", "Asked for as an emergency."),
+                field("rule", new FieldType.Form("[a-z0-9-]{3,60}", "id of a rule"), "any",
+                        "The rule that is asked for.")));
+        table.put(Block.TEST_PERSON, List.of(
+                required("name", new Name(Source.PERSON), "Who."),
+                field("organisation", new Name(Source.PROVIDER), "part of a group before `/`", "Of whom."),
+                field("groups",
+                        new FieldType.Form("[a-z0-9][a-z0-9/._-]{0,62}", "list of groups, or `unknown`"),
+                        "none", "In which groups."),
+                field("mfa", new Words(List.of("unknown", "none", "otp", "phishing-resistant")), "`unknown`",
+                        "How proved."),
+                field("source", new FieldType.Form("[0-9a-f:.]+|unknown", "address, or `unknown`"),
+                        "`unknown`",
+                        "From where.")));
+        table.put(Block.TEST_HOST, List.of(
+                required("name", new FieldType.Form("[a-z0-9._-]{1,63}", "name of a target"), "Which."),
+                field("owner", group, "`target-owners`", "The group that answers for it.")));
+        table.put(Block.TEST_TICKET, List.of(field("id", new Text(1, 64), "`TEST-1`", "Its number.")));
+        List<FieldSpec> expect = new ArrayList<>(List.of(
+                required("decision", new Words(List.of("allow", "deny")), "Yes or no."),
+                field("rule", new FieldType.Form("[a-z0-9-]{3,60}", "id of a rule"),
+                        "The allow rule that is used, or the deny rule that refuses."),
+                field("kind", new Words(List.of("standard", "automatic", "break-glass")), "Of the grant."),
+                field("approvals", new FieldType.Count(0, 10), "How many people say yes beforehand."),
+                field("max", new Time("1m", "24h"), "The longest time, tightened."),
+                field("ends", moment, "When the session ends."),
+                field("requires", new FieldType.Form("[a-z0-9-]{3,60}", "list of ids"),
+                        "Exactly these rules tighten it."),
+                field("running", new Words(List.of("after-grace", "terminate-now")),
+                        "What becomes of running sessions."),
+                field("failed",
+                        new FieldType.Form("[a-z_.]+", "list of fields, such as `when`, `ticket.state`"),
+                        "Exactly these keep the closest rule away.")));
+        expect.addAll(table.getOrDefault(Block.RIGHTS, List.of()));
+        table.put(Block.TEST_EXPECT, List.copyOf(expect));
     }
 
     private static FieldSpec required(String name, FieldType type, String meaning) {

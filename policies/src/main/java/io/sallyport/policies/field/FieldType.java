@@ -58,7 +58,7 @@ public sealed interface FieldType {
     record Names(Source source, boolean not) implements FieldType {
         @Override
         public String text() {
-            return source.text + (not ? "; `not`" : "");
+            return source.many() + (not ? "; `not`" : "");
         }
     }
 
@@ -66,7 +66,7 @@ public sealed interface FieldType {
     record Name(Source source) implements FieldType {
         @Override
         public String text() {
-            return source.one;
+            return source.one();
         }
     }
 
@@ -105,24 +105,36 @@ public sealed interface FieldType {
 
     /** Where names come from. */
     enum Source {
-        EXTERNAL_GROUP("external groups", "an external group"), INTERNAL_GROUP("internal groups",
-                "an internal group"), APPROVERS("internal groups or `target-owner`",
-                        "an internal group or `target-owner`"), PERSON("names of people",
-                                "a person"), PROVIDER("names of organisations", "an organisation"), LOGIN(
-                                        "accounts, no wildcards", "an account"), NETWORK(
-                                                "addresses or networks, `192.0.2.0/24`", "a network"), WINDOW(
-                                                        "windows of windows.yaml, `declared-maintenance`",
-                                                        "a window"), PROFILE("profiles",
-                                                                "a profile of profiles.yaml"), VALUE(
-                                                                        "declared values",
-                                                                        "a declared value");
+        EXTERNAL_GROUP, INTERNAL_GROUP, APPROVERS, PERSON, PROVIDER, LOGIN, NETWORK, WINDOW, PROFILE, VALUE;
 
-        private final String text;
-        private final String one;
+        private String many() {
+            return switch (this) {
+                case EXTERNAL_GROUP -> "external groups";
+                case INTERNAL_GROUP -> "internal groups";
+                case APPROVERS -> "internal groups or `target-owner`";
+                case PERSON -> "names of people";
+                case PROVIDER -> "names of organisations";
+                case LOGIN -> "accounts, no wildcards";
+                case NETWORK -> "addresses or networks, `192.0.2.0/24`";
+                case WINDOW -> "windows of windows.yaml, `declared-maintenance`";
+                case PROFILE -> "profiles of profiles.yaml";
+                case VALUE -> "declared values";
+            };
+        }
 
-        Source(String text, String one) {
-            this.text = text;
-            this.one = one;
+        private String one() {
+            return switch (this) {
+                case EXTERNAL_GROUP -> "an external group";
+                case INTERNAL_GROUP -> "an internal group";
+                case APPROVERS -> "an internal group or `target-owner`";
+                case PERSON -> "a person";
+                case PROVIDER -> "an organisation";
+                case LOGIN -> "an account";
+                case NETWORK -> "a network";
+                case WINDOW -> "a window";
+                case PROFILE -> "a profile of profiles.yaml";
+                case VALUE -> "a declared value";
+            };
         }
     }
 }

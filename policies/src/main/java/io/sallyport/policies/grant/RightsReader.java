@@ -92,6 +92,10 @@ public final class RightsReader {
             block.requiredNode("mode");
             Optional<Sftp.Mode> mode = block.choice("mode", modes, Sftp.Mode::text);
             List<String> paths = block.texts("paths").stream().map(YamlNode.Scalar::text).toList();
+            if (mode.equals(Optional.of(Sftp.Mode.NONE)) && block.has("paths")) {
+                problems.error(block.at("paths"), "paths-without-sftp",
+                        "'paths' says nothing when the mode is none");
+            }
             try {
                 Paths allowed = paths.isEmpty() ? Paths.any() : Paths.of(paths);
                 return mode.map(known -> new Sftp(known, allowed));

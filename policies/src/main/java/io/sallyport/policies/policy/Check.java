@@ -13,6 +13,10 @@ import java.util.Optional;
  */
 public record Check(String field, Outcome outcome, String wanted, String actual, Optional<String> remedy) {
     static final String NOT_KNOWN = "not known";
+    /** Field of the check that keeps an emergency and an ordinary request apart. */
+    static final String EMERGENCY = "emergency";
+    /** Field of the check that keeps away rules other than the one that is asked for. */
+    static final String NAMED = "rule";
 
     /** Three values: what is not known is neither a yes nor a no. */
     public enum Outcome {

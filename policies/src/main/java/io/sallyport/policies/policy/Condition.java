@@ -8,7 +8,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** One condition of a rule. {@code wanted} is the same for every decision, so it is made once, with the rule. */
-sealed interface Condition {
+sealed interface Condition
+        permits Condition.Groups, Condition.Named, Condition.Label, Condition.TicketField,
+        Condition.MfaAtLeast,
+        Condition.MfaBelow, Condition.Source, Condition.AtMost, TimeWindow {
     /** The field as it stands in the rule: {@code who.group}. No rule has two conditions of one field. */
     String field();
 

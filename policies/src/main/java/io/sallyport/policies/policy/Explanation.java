@@ -20,10 +20,11 @@ public record Explanation(Facts facts, String policyHash, String timeZones, Opti
         traces = List.copyOf(traces);
     }
 
-    /** The allow rule about the requester that came nearest: the fewest checks that failed. */
+    /** The allow rule about the requester that came nearest: the fewest checks that failed, among those that were asked for. */
     public Optional<Trace> closest() {
         return traces.stream().filter(trace -> trace.kind() == RuleKind.ALLOW && trace.aboutRequester())
-                .min(Comparator.comparingInt((Trace trace) -> trace.failed().size())
+                .min(Comparator.comparing(Trace::notAskedFor)
+                        .thenComparingInt((Trace trace) -> trace.failed().size())
                         .thenComparing(Trace::rule));
     }
 

@@ -2,6 +2,7 @@ package io.sallyport.policies.policy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * When a rule applies: all conditions hold. No condition at all always holds.
@@ -23,6 +24,11 @@ record Match(List<Condition> conditions) {
             aboutRequester &= !condition.aboutWho() || check.outcome() == Check.Outcome.PASSED;
         }
         return new Trace(rule.kind(), rule.id(), rule.title(), rule.at(), aboutRequester, checks);
+    }
+
+    Optional<TimeWindow> when() {
+        return conditions.stream().filter(TimeWindow.class::isInstance).map(TimeWindow.class::cast)
+                .findFirst();
     }
 
     /** Whether this applies whenever {@code other} does; no is also said when that is not sure. */

@@ -6,6 +6,7 @@ import io.sallyport.policies.grant.Cidr;
 import io.sallyport.policies.id.LoginName;
 import io.sallyport.policies.id.OrganisationName;
 import io.sallyport.policies.id.PersonName;
+import io.sallyport.policies.window.Windows;
 import io.sallyport.policies.yaml.Fields;
 import io.sallyport.policies.yaml.Problems;
 import io.sallyport.policies.yaml.YamlNode;
@@ -17,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Reads the conditions of a rule ({@code who}, {@code where}, {@code login}, {@code ticket}) against the vocabulary. */
+/** Reads the conditions of a rule ({@code who} to {@code ticket}) against the vocabulary. */
 final class MatchReader {
     private static final String ANY_HOST = "any-host";
 
@@ -25,9 +26,11 @@ final class MatchReader {
     private final RuleKind kind;
     private final Vocabulary vocabulary;
     private final Problems problems;
+    private final Windows windows;
     private final List<Condition> conditions = new ArrayList<>();
 
-    MatchReader(Fields rule, RuleKind kind, Vocabulary vocabulary) {
+    MatchReader(Fields rule, RuleKind kind, Vocabulary vocabulary, Windows windows) {
+        this.windows = windows;
         this.rule = rule;
         this.kind = kind;
         this.vocabulary = vocabulary;
@@ -48,6 +51,7 @@ final class MatchReader {
         choice(rule, "login", text -> requireForm(text, LoginName.parse(text.text()).isPresent(),
                 "the name of an account"))
                 .ifPresent(logins -> conditions.add(new Condition.Named(Condition.Subject.LOGIN, logins)));
+        when();
         ticket();
         return List.copyOf(conditions);
     }
@@ -127,6 +131,22 @@ final class MatchReader {
         choice(where, "owner", text -> Vocabulary.requireKnown(text, vocabulary.internal(), "unknown-group",
                 "is not an internal group", problems))
                 .ifPresent(owners -> conditions.add(new Condition.Named(Condition.Subject.OWNER, owners)));
+    }
+
+    private void when() {
+        List<String> names = new ArrayList<>();
+        for (YamlNode.Scalar text : rule.texts("when")) {
+            List<String> known = new ArrayList<>(windows.names());
+            known.add(TimeWindow.MAINTENANCE);
+            Vocabulary.requireKnown(text, known, "unknown-window", "is not a window of windows.yaml",
+                    problems);
+            if (known.contains(text.text())) {
+                names.add(text.text());
+            }
+        }
+        if (!names.isEmpty()) {
+            conditions.add(TimeWindow.of(windows, names));
+        }
     }
 
     private void ticket() {

@@ -3,6 +3,7 @@ package io.sallyport.policies.policy;
 import io.sallyport.policies.field.Block;
 import io.sallyport.policies.field.FieldTable;
 import io.sallyport.policies.grant.RightsReader;
+import io.sallyport.policies.window.Windows;
 import io.sallyport.policies.yaml.Fields;
 import io.sallyport.policies.yaml.Location;
 import io.sallyport.policies.yaml.Problems;
@@ -10,6 +11,7 @@ import io.sallyport.policies.yaml.YamlDocument;
 import io.sallyport.policies.yaml.YamlNode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +25,8 @@ public final class PolicyCompiler {
     static final String FORMAT = "sallyport-policy/1";
     private static final int MOST_RULES = 2000;
     private static final Duration STANDARD_APPROVAL_VALID = Duration.ofHours(8);
+    private static final Set<String> FILES = Set.of("policy.yaml", "vocabulary.yaml", "profiles.yaml",
+            "windows.yaml");
     private static final Set<String> OPTIONAL_FILES = Set.of("profiles.yaml", "windows.yaml");
 
     private final PolicySource source;
@@ -39,18 +43,33 @@ public final class PolicyCompiler {
     /** Reads and compiles a folder. Blocking. */
     public static Compiled compile(Path folder) {
         Problems problems = new Problems();
-        PolicySource source = PolicySource.read(folder, problems);
-        return new PolicyCompiler(source, problems).compile();
+        return new PolicyCompiler(PolicySource.read(folder, problems), problems).compile(Optional.empty());
+    }
+
+    /** As {@link #compile(Path)}, and also warns of what time makes wrong: windows that never open, calendars that have run out. */
+    public static Compiled compile(Path folder, Instant now) {
+        Problems problems = new Problems();
+        return new PolicyCompiler(PolicySource.read(folder, problems), problems).compile(Optional.of(now));
     }
 
     /** Compiles text that was read. */
     public static Compiled compile(PolicySource source) {
-        return new PolicyCompiler(source, new Problems()).compile();
+        return new PolicyCompiler(source, new Problems()).compile(Optional.empty());
     }
 
-    private Compiled compile() {
-        source.files().forEach((name, text) -> YamlDocument.readMapping(name, text, problems)
-                .ifPresent(document -> documents.put(name, document)));
+    /** As {@link #compile(PolicySource)}, and also warns of what time makes wrong. */
+    public static Compiled compile(PolicySource source, Instant now) {
+        return new PolicyCompiler(source, new Problems()).compile(Optional.of(now));
+    }
+
+    private Compiled compile(Optional<Instant> now) {
+        source.files().forEach((name, text) -> {
+            // Tests are no part of the policy: they are read by whoever runs them, against the snapshot.
+            if (!name.startsWith("tests/")) {
+                YamlDocument.readMapping(name, text, problems)
+                        .ifPresent(document -> documents.put(name, document));
+            }
+        });
         documents.values().forEach(this::requireFormat);
         Vocabulary vocabulary = document("vocabulary.yaml")
                 .map(document -> Vocabulary.read(
@@ -59,24 +78,31 @@ public final class PolicyCompiler {
         RightsBlocks rights = new RightsBlocks(vocabulary, problems);
         document("policy.yaml").ifPresent(document -> readPolicy(document, rights));
         document("profiles.yaml").ifPresent(document -> readProfiles(document, rights));
-        RuleReader rules = new RuleReader(vocabulary, rights, longest, problems);
+        Windows windows = document("windows.yaml")
+                .map(document -> Windows
+                        .read(Fields.of(document, Block.WINDOWS.what(), Windows.FIELDS, problems)))
+                .orElse(Windows.none());
+        RuleReader rules = new RuleReader(vocabulary, windows, rights, longest, problems);
         documents.forEach((name, document) -> {
             if (name.startsWith("rules/")) {
                 rules.readFile(document);
-            } else if (!Set.of("policy.yaml", "vocabulary.yaml", "profiles.yaml").contains(name)) {
-                unexpected(name, document);
+            } else if (!FILES.contains(name)) {
+                problems.error(document.at(), "unknown-file", "'" + name
+                        + "' is not a file of a policy folder: rules stand in rules/, tests in tests/");
             }
         });
         if (rules.rules().size() > MOST_RULES) {
             problems.error(new Location("rules", 1, 1), "too-many-rules",
                     "more than " + MOST_RULES + " rules");
         } else {
-            new Review(rules.rules(), problems).review();
+            new Review(rules.rules(), rights.limits(), problems).review();
         }
+        now.ifPresent(instant -> problems.addAll(windows.warnings(instant)));
         return problems.hasErrors()
                 ? new Compiled.Invalid(problems.all())
                 : new Compiled.Valid(
-                        new PolicySnapshot(source.hash(), rules.rules(), rights.limits(), approvalValid),
+                        new PolicySnapshot(source.hash(), rules.rules(), rights.limits(), approvalValid,
+                                new Words(vocabulary, windows.names(), rights.profiles())),
                         problems.all());
     }
 
@@ -97,15 +123,6 @@ public final class PolicyCompiler {
             problems.error(format.map(YamlNode::at).orElse(document.at()), "wrong-format",
                     "the first line of the file must be: format: " + FORMAT);
         }
-    }
-
-    private void unexpected(String name, YamlNode.Mapping document) {
-        boolean later = name.equals("windows.yaml") || name.startsWith("tests/");
-        problems.error(document.at(), later ? "not-in-this-version" : "unknown-file",
-                later
-                        ? "this version of Sallyport does not have "
-                                + (name.startsWith("tests/") ? "policy tests" : "windows")
-                        : "'" + name + "' is not a file of a policy folder: rules stand in rules/");
     }
 
     private Fields fields(YamlNode.Mapping document, Block block) {

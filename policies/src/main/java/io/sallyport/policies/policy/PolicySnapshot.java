@@ -4,6 +4,7 @@ import io.sallyport.policies.grant.Grant;
 import io.sallyport.policies.grant.Meet;
 import io.sallyport.policies.grant.Rights;
 import io.sallyport.policies.id.RuleId;
+import io.sallyport.policies.window.Windows;
 import io.sallyport.policies.yaml.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,8 +30,11 @@ public final class PolicySnapshot {
     private final List<Rule> rules;
     private final Rights limits;
     private final Duration approvalValid;
+    private final Words words;
+    private final String timeZones = Windows.rulesVersion();
 
-    PolicySnapshot(String hash, List<Rule> rules, Rights limits, Duration approvalValid) {
+    PolicySnapshot(String hash, List<Rule> rules, Rights limits, Duration approvalValid, Words words) {
+        this.words = words;
         this.hash = hash;
         this.rules = rules.stream().sorted(Comparator.comparing(Rule::id)).toList();
         this.limits = limits;
@@ -52,6 +56,10 @@ public final class PolicySnapshot {
         return rules.stream().map(Rule::id).toList();
     }
 
+    Words words() {
+        return words;
+    }
+
     /** The answer. Only one allow rule is ever used: permissions of several rules never add up. */
     public Decision decide(Facts facts) {
         Seen seen = new Seen(facts);
@@ -60,11 +68,11 @@ public final class PolicySnapshot {
         Optional<Rule.Deny> refused = Optional.empty();
         Optional<Rule.Allow> best = Optional.empty();
         for (Rule rule : rules) {
-            Trace trace = rule.match().trace(rule, seen);
+            Trace trace = asAskedFor(rule, rule.match().trace(rule, seen), facts);
             traces.add(trace);
             if (trace.matches()) {
                 switch (rule) {
-                    case Rule.Allow allow -> best = candidate(allow, facts) ? preferred(best, allow) : best;
+                    case Rule.Allow allow -> best = preferred(best, allow);
                     case Rule.Require require -> requires.add(require);
                     case Rule.Deny deny -> refused = stricter(refused, deny);
                 }
@@ -79,14 +87,27 @@ public final class PolicySnapshot {
         Optional<Tightening> tightening = Tightening.of(requires, limits);
         return tightening.isEmpty()
                 ? tooMany(explanation(facts, Optional.empty(), traces))
-                : allowed(best.get(), tightening.get(), facts,
+                : allowed(best.get(), tightening.get(), seen,
                         explanation(facts, best.map(Rule.Allow::id), traces));
     }
 
-    /** Emergency access is never chosen unless it is asked for, and then nothing else is. */
-    private static boolean candidate(Rule.Allow rule, Facts facts) {
-        return rule.breakGlass() == facts.breakGlass()
-                && (facts.named().isEmpty() || facts.named().get().equals(rule.id()));
+    /** Emergency access is never chosen unless it is asked for, and then nothing else is; so it is with a rule that is named. */
+    private static Trace asAskedFor(Rule rule, Trace trace, Facts facts) {
+        if (!(rule instanceof Rule.Allow allow)) {
+            return trace;
+        }
+        if (allow.breakGlass() && !facts.breakGlass()) {
+            return trace.with(Check.failed(Check.EMERGENCY, "emergency access", "an ordinary request",
+                    "This rule is for emergencies only"));
+        }
+        if (!allow.breakGlass() && facts.breakGlass()) {
+            return trace.with(Check.failed(Check.EMERGENCY, "an ordinary request", "emergency access",
+                    "This rule is not for emergencies: ask without"));
+        }
+        return facts.named().filter(named -> !named.equals(rule.id()))
+                .map(named -> trace.with(Check.failed(Check.NAMED, "this rule", named.value(),
+                        "You asked for another rule")))
+                .orElse(trace);
     }
 
     private static Optional<Rule.Allow> preferred(Optional<Rule.Allow> best, Rule.Allow rule) {
@@ -98,15 +119,17 @@ public final class PolicySnapshot {
     }
 
     private Explanation explanation(Facts facts, Optional<RuleId> chosen, List<Trace> traces) {
-        return new Explanation(facts, hash, "", chosen, traces);
+        return new Explanation(facts, hash, timeZones, chosen, traces);
     }
 
-    private static Decision allowed(Rule.Allow rule, Tightening tightening, Facts facts,
-            Explanation explanation) {
+    private Decision allowed(Rule.Allow rule, Tightening tightening, Seen seen, Explanation explanation) {
+        Facts facts = seen.facts;
         Ends ends = new Ends(facts.at().plus(facts.asked()), "end of the time asked for");
         tightening.shortest().ifPresent(require -> require.max()
                 .ifPresent(max -> ends.noLaterThan(facts.at().plus(max),
                         "at most " + Durations.text(max) + " under rule " + require.id())));
+        rule.match().when().ifPresent(when -> when.limit(ends, seen));
+        untilRefused(ends, seen, explanation);
         List<Approval.Slot> before = new ArrayList<>(
                 rule.approval() instanceof Approval.Before(List<Approval.Slot> slots) ? slots : List.of());
         before.addAll(tightening.before());
@@ -116,6 +139,19 @@ public final class PolicySnapshot {
         return new Decision.Allowed(rule.id(), kind, rule.approval(), before, tightening.max(rule.max()),
                 ends.end(), ends.reason(), Meet.of(rule.rights(), tightening.limits()), tightening.rules(),
                 explanation);
+    }
+
+    /** A deny rule that only waits for its window ends the session when that opens. */
+    private void untilRefused(Ends ends, Seen seen, Explanation explanation) {
+        for (Rule rule : rules) {
+            if (rule instanceof Rule.Deny deny && deny.match().when().isPresent()
+                    && explanation.trace(deny.id()).stream().flatMap(trace -> trace.failed().stream())
+                            .allMatch(check -> check.field().equals("when"))) {
+                deny.match().when().flatMap(when -> when.opensBefore(ends.end(), seen))
+                        .ifPresent(opening -> ends.noLaterThan(opening, "beginning of what rule " + deny.id()
+                                + " refuses"));
+            }
+        }
     }
 
     private static Decision refused(Rule.Deny rule, Explanation explanation) {

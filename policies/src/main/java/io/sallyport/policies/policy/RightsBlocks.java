@@ -5,7 +5,9 @@ import io.sallyport.policies.field.FieldTable;
 import io.sallyport.policies.grant.Meet;
 import io.sallyport.policies.grant.Observer;
 import io.sallyport.policies.grant.Rights;
+import io.sallyport.policies.grant.RightsCodec;
 import io.sallyport.policies.grant.RightsReader;
+import io.sallyport.policies.id.GroupName;
 import io.sallyport.policies.yaml.Fields;
 import io.sallyport.policies.yaml.Problem;
 import io.sallyport.policies.yaml.Problems;
@@ -18,6 +20,9 @@ import java.util.TreeMap;
 
 /** Reads every {@code rights} block of a folder: of the limits, of profiles, of rules. */
 final class RightsBlocks {
+    /** A grant has 4096 bytes; the rest is for what else stands in it and for rules that tighten it. */
+    private static final int MOST_BYTES = 2048;
+
     private final Vocabulary vocabulary;
     private final Problems problems;
     private final Map<String, Rights> profiles = new TreeMap<>();
@@ -66,6 +71,11 @@ final class RightsBlocks {
                         "a list of commands says nothing beside a shell", "leave one of them out");
             }
             checkLimits(block, rights);
+            if (RightsCodec.encode(Meet.of(rights, limits)).canonical().length > MOST_BYTES) {
+                problems.error(block.at(), "rights-too-large",
+                        "the rights and limits need more than " + MOST_BYTES + " bytes in a grant",
+                        "use fewer or shorter patterns");
+            }
             return rights;
         });
     }
@@ -105,6 +115,9 @@ final class RightsBlocks {
     }
 
     private void requireObserver(YamlNode.Scalar from) {
+        if (GroupName.parse(from.text()).isEmpty()) {
+            return; // Reported already.
+        }
         if (vocabulary.external().contains(from.text())) {
             problems.error(from.at(), "observer-not-internal",
                     "'" + from.text() + "' is not an internal group; only internal people may observe");

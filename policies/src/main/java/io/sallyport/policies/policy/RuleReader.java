@@ -5,6 +5,7 @@ import io.sallyport.policies.field.FieldTable;
 import io.sallyport.policies.grant.Grant;
 import io.sallyport.policies.grant.Rights;
 import io.sallyport.policies.id.RuleId;
+import io.sallyport.policies.window.Windows;
 import io.sallyport.policies.yaml.Durations;
 import io.sallyport.policies.yaml.Fields;
 import io.sallyport.policies.yaml.Location;
@@ -26,14 +27,17 @@ final class RuleReader {
     private static final int MOST_REASON = 300;
 
     private final Vocabulary vocabulary;
+    private final Windows windows;
     private final RightsBlocks rights;
     private final Duration longest;
     private final Problems problems;
     private final Map<String, Location> ids = new TreeMap<>();
     private final List<Rule> rules = new ArrayList<>();
 
-    RuleReader(Vocabulary vocabulary, RightsBlocks rights, Duration longest, Problems problems) {
+    RuleReader(Vocabulary vocabulary, Windows windows, RightsBlocks rights, Duration longest,
+            Problems problems) {
         this.vocabulary = vocabulary;
+        this.windows = windows;
         this.rights = rights;
         this.longest = longest;
         this.problems = problems;
@@ -66,7 +70,7 @@ final class RuleReader {
         Optional<RuleId> id = id(rule);
         Optional<String> title = title(rule);
         List<Condition> conditions = new ArrayList<>(
-                new MatchReader(rule, RuleKind.ALLOW, vocabulary).read());
+                new MatchReader(rule, RuleKind.ALLOW, vocabulary, windows).read());
         rule.requiredNode("max");
         Optional<Duration> max = max(rule);
         max.ifPresent(known -> conditions.add(new Condition.AtMost(known)));
@@ -82,7 +86,7 @@ final class RuleReader {
     private Optional<Rule> require(Fields rule) {
         Optional<RuleId> id = id(rule);
         Optional<String> title = title(rule);
-        Match match = new Match(new MatchReader(rule, RuleKind.REQUIRE, vocabulary).read());
+        Match match = new Match(new MatchReader(rule, RuleKind.REQUIRE, vocabulary, windows).read());
         Optional<Duration> max = max(rule);
         List<Approval.Slot> before = new ApprovalReader(rule, vocabulary).require();
         Rights left = rights.require(rule);
@@ -97,7 +101,7 @@ final class RuleReader {
     private Optional<Rule> deny(Fields rule) {
         Optional<RuleId> id = id(rule);
         Optional<String> title = title(rule);
-        Match match = new Match(new MatchReader(rule, RuleKind.DENY, vocabulary).read());
+        Match match = new Match(new MatchReader(rule, RuleKind.DENY, vocabulary, windows).read());
         Optional<String> reason = rule.requiredText("reason");
         reason.filter(text -> !Grant.fits(text, MOST_REASON))
                 .ifPresent(_ -> problems.error(rule.at("reason"), "reason-needed",

@@ -1,18 +1,24 @@
 package io.sallyport.policies.policy;
 
 import io.sallyport.policies.id.GroupName;
+import io.sallyport.policies.window.Windows;
 import io.sallyport.policies.yaml.Durations;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Facts with the texts that many rules compare or show, made once for each decision. */
+/** Facts with what many rules compare or show, made once for each decision. Of one thread and one policy. */
 final class Seen {
     final Facts facts;
     final Optional<Set<String>> groups;
     final String groupsText;
     final String sourceText;
     final String askedText;
+    private final Map<String, Optional<Instant>> openUntil = new HashMap<>();
+    private final Map<String, Optional<Instant>> nextOpening = new HashMap<>();
 
     Seen(Facts facts) {
         this.facts = facts;
@@ -24,5 +30,15 @@ final class Seen {
         this.sourceText = facts.requester().source().map(address -> address.getHostAddress())
                 .orElse(Check.NOT_KNOWN);
         this.askedText = Durations.text(facts.asked());
+    }
+
+    /** As {@link Windows#openUntil} at the facts' instant. */
+    Optional<Instant> openUntil(Windows windows, String name) {
+        return openUntil.computeIfAbsent(name, window -> windows.openUntil(window, facts.at()));
+    }
+
+    /** As {@link Windows#nextOpening} after the facts' instant. */
+    Optional<Instant> nextOpening(Windows windows, String name) {
+        return nextOpening.computeIfAbsent(name, window -> windows.nextOpening(window, facts.at()));
     }
 }

@@ -26,6 +26,9 @@ import java.util.TreeSet;
  */
 record Vocabulary(SortedMap<String, Optional<Set<String>>> labels,
         SortedMap<String, Optional<Set<String>>> ticket, Set<String> external, Set<String> internal) {
+    /** Words that stand beside labels and ticket fields in rules and tests. */
+    private static final Set<String> RESERVED = Set.of("owner", "any-host", "name", "id");
+
     static Vocabulary none() {
         return new Vocabulary(new TreeMap<>(), new TreeMap<>(), Set.of(), Set.of());
     }
@@ -65,7 +68,7 @@ record Vocabulary(SortedMap<String, Optional<Set<String>>> labels,
 
     private static Optional<Optional<Set<String>>> values(String name, String what,
             YamlNode.Field field, Problems problems) {
-        if (!name.matches("[a-z][a-z0-9_-]{0,38}") || Set.of("owner", "any-host").contains(name)) {
+        if (!name.matches("[a-z][a-z0-9_-]{0,38}") || RESERVED.contains(name)) {
             problems.error(field.at(), "bad-name", "'" + name + "' can't be the name of a " + what);
             return Optional.empty();
         }

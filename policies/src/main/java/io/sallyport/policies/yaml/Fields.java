@@ -51,6 +51,11 @@ public final class Fields {
         }
     }
 
+    /** The block itself. */
+    public YamlNode.Mapping block() {
+        return block;
+    }
+
     public Location at() {
         return block.at();
     }

@@ -28,7 +28,7 @@ class KeptTest {
                 login: postgres
                 max: 1h
                 approval: { after: [{ count: 2, from: dba-owners }], notify: [secops], quota: 1 per 7d }
-                rights: { profile: look, sudo: ["systemctl restart *"] }
+                rights: { shell: true, sudo: ["systemctl restart *"] }
             require:
               - id: watched
                 title: Watched
@@ -37,7 +37,7 @@ class KeptTest {
                 max: 30m
                 approval: { before: [{ count: 1, from: target-owner }] }
                 rights: { observer: { from: dba-owners, grace: 10m } }
-            """.replace("profile: look, sudo", "shell: true, sudo"))
+            """)
             .with("vocabulary.yaml", """
                     labels: { env: [prod, staging], role: [db, app], customer: any }
                     groups: { external: [acme/dba, acme/web], internal: [dba-owners, secops] }

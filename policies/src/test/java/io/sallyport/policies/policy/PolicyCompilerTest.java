@@ -39,13 +39,6 @@ class PolicyCompilerTest {
     }
 
     @Test
-    void whatThisVersionLacksIsRefusedAndNotSkipped() {
-        List<Problem> problems = new Folder().with("windows.yaml", "windows: {}\n").problems();
-        assertTrue(problems.stream().anyMatch(
-                problem -> problem.code().equals("not-in-this-version") && problem.isError()));
-    }
-
-    @Test
     void aRuleMayNotExceedTheOrganisationsLimit() {
         List<Problem> problems = new Folder().with("rules/a.yaml", GOOD.replace("max: 2h", "max: 9h"))
                 .problems();
