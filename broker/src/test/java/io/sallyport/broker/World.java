@@ -8,6 +8,7 @@ import io.sallyport.broker.directory.DirectoryFile;
 import io.sallyport.broker.identity.Person;
 import io.sallyport.broker.request.RequestForm;
 import io.sallyport.broker.session.EndReason;
+import io.sallyport.broker.session.NarrowOrder;
 import io.sallyport.broker.session.TunnelPort;
 import io.sallyport.broker.store.Database;
 import io.sallyport.broker.target.AgentIdentity;
@@ -71,6 +72,11 @@ public final class World implements AutoCloseable {
         @Override
         public void end(TargetName target, SessionId session, EndReason reason, String text) {
             said.add("end " + target + " " + reason.code() + " " + text);
+        }
+
+        @Override
+        public void narrow(TargetName target, SessionId session, NarrowOrder order) {
+            said.add("narrow " + target + " " + order.epoch() + " " + order.text());
         }
     }
 

@@ -67,6 +67,14 @@ public final class Limits {
     public static final Duration TUNNEL_TOKEN_LIFE = Duration.ofSeconds(5);
     /** Stapled certificates in one opening: one for each login the person may use there. */
     public static final int STAPLES = 8;
+    /** Characters of why a narrowed session ends when it ends; the bound of the same words in a grant. */
+    public static final int NARROW_WHY = 200;
+    /** Characters of what an engineer is told of a narrowing: a line or two on a terminal. */
+    public static final int NARROW_TEXT = 500;
+    /** Names in the list of what a narrowing changed: the fields of rights and the end, with room to grow. */
+    public static final int NARROWED_FIELDS = 32;
+    /** Largest number of an order to narrow: what every reader of JSON holds exactly. */
+    public static final long ORDER_EPOCH = (1L << 53) - 1;
     /** Silence on a control connection after which either side calls it lost. */
     public static final Duration CONTROL_SILENCE = Duration.ofSeconds(45);
     /** How often the broker pings an agent. */

@@ -13,11 +13,8 @@ import io.sallyport.evidence.recording.RecordingException;
 import io.sallyport.policies.id.GrantId;
 import io.sallyport.policies.id.SessionId;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One engineer at work. It lives while its lease is renewed, its grant lasts, its recording can be written and its tunnel stands, and ends
  * once, for the first reason that comes up: then nothing new is admitted, every process is ended, the recording is sealed and the broker
- * is told, in this order. Safe for many threads.
+ * is told, in this order. What it may do and how long can become less while it lives, never more. Safe for many threads.
  */
 public final class LiveSession {
 
@@ -42,17 +39,17 @@ public final class LiveSession {
 
     private final SessionParts parts;
     private final Lease lease;
-    private final GrantEnd grantEnd;
-    private final Set<LiveChannel> channels = ConcurrentHashMap.newKeySet();
+    private final OpenChannels channels = new OpenChannels();
+    private final Narrowing narrowing;
     private final AtomicInteger channelNumbers = new AtomicInteger();
     private final AtomicReference<@Nullable Ending> ending = new AtomicReference<>();
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile long lastInput;
 
-    LiveSession(SessionParts parts, Lease lease, GrantEnd grantEnd) {
+    LiveSession(SessionParts parts, Lease lease, SessionTerms terms) {
         this.parts = parts;
         this.lease = lease;
-        this.grantEnd = grantEnd;
+        this.narrowing = new Narrowing(this, channels, terms);
         this.lastInput = parts.nanos().getAsLong();
     }
 
@@ -64,8 +61,9 @@ public final class LiveSession {
         return parts.grant();
     }
 
+    /** At this moment: to be asked again for each channel, and after {@link #opened}. */
     public RightsGate rights() {
-        return parts.rights();
+        return narrowing.terms().rights();
     }
 
     public LongSupplier nanos() {
@@ -123,9 +121,13 @@ public final class LiveSession {
 
     /** @throws io.sallyport.agent.host.HostException the host could not start it */
     public HostProcess spawn(Command command, Optional<PtyRequest> pty, Map<String, String> environment) {
-        return parts.spawn(command, pty, environment);
+        return parts.spawn(command, pty, environment, rights().elevation());
     }
 
+    /**
+     * It takes part from now on. Only then are the rights asked whether it may: an order to narrow either finds the channel here, or
+     * was followed before the answer.
+     */
     public void opened(LiveChannel channel) {
         channels.add(channel);
         touched();
@@ -133,8 +135,10 @@ public final class LiveSession {
 
     /** Its process runs now: who comes shortly before the end is told at once. */
     public void started() {
-        grantEnd.warning().ifPresent(
-                line -> tellAll(line).forEach(told -> join(told, AgentLimits.LAST_WORDS.dividedBy(2))));
+        narrowing.terms().end().warning().ifPresent(line -> {
+            note(new Frame.Notice(line));
+            channels.tellAndWait(line);
+        });
     }
 
     public void closed(LiveChannel channel) {
@@ -180,27 +184,29 @@ public final class LiveSession {
         if (!alive()) {
             return;
         }
+        GrantEnd grantEnd = narrowing.terms().end();
         if (grantEnd.reached()) {
-            end(EndReason.GRANT_ENDED, "");
+            end(EndReason.GRANT_ENDED, grantEnd.detail());
         } else if (lease.lapsed()) {
             end(EndReason.LEASE_LAPSED, "");
         } else if (idle()) {
             end(EndReason.IDLE, "");
         } else if (!channels.isEmpty()) {
-            grantEnd.warning().ifPresent(this::tellAll);
+            grantEnd.warning().ifPresent(line -> {
+                note(new Frame.Notice(line));
+                channels.tell(line);
+            });
         }
     }
 
     private boolean idle() {
         long quiet = parts.nanos().getAsLong() - lastInput;
-        return parts.idle().map(most -> quiet >= most.toNanos()).orElse(false);
+        return rights().idle().map(most -> quiet >= most.toNanos()).orElse(false);
     }
 
-    /** A line for the engineer on every channel; a slow client holds up only its own channel. */
-    private List<Thread> tellAll(String line) {
-        note(new Frame.Notice(line));
-        return channels.stream().map(channel -> Thread.ofVirtual().start(() -> channel.notice(line)))
-                .toList();
+    /** Follows an order of the broker to go on with less; never gives anything. Does not block on a client. */
+    NarrowOutcome narrow(NarrowOrder order) {
+        return narrowing.follow(order);
     }
 
     /**
@@ -252,15 +258,8 @@ public final class LiveSession {
         if (reason == EndReason.CLOSED || reason == EndReason.TUNNEL_LOST) {
             return;
         }
-        tellAll(line).forEach(told -> join(told, AgentLimits.LAST_WORDS.dividedBy(2)));
-    }
-
-    private static void join(Thread thread, Duration most) {
-        try {
-            thread.join(most);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        note(new Frame.Notice(line));
+        channels.tellAndWait(line);
     }
 
     /** Their exits are part of the record, and of what a client learns. */

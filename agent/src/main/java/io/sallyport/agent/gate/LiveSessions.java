@@ -65,6 +65,14 @@ public final class LiveSessions {
         renewed.forEach(id -> Optional.ofNullable(sessions.get(id)).ifPresent(LiveSession::renew));
     }
 
+    /** Takes rights and time away from a session that goes on; never gives any. */
+    public NarrowOutcome narrow(SessionId id, NarrowOrder order) {
+        LiveSession session = sessions.get(id);
+        return session == null
+                ? new NarrowOutcome.Refused("unknown-session", "No such session lives on this target.")
+                : session.narrow(order);
+    }
+
     /** @return false when there is no such session */
     public boolean end(SessionId id, EndReason reason, String detail) {
         LiveSession session = sessions.get(id);

@@ -14,7 +14,6 @@ import io.sallyport.evidence.recording.RecordingKey;
 import io.sallyport.policies.grant.Ceiling;
 import io.sallyport.policies.grant.CeilingOutcome;
 import io.sallyport.policies.grant.Grant;
-import io.sallyport.policies.grant.Protections;
 import io.sallyport.policies.id.SessionId;
 import io.sallyport.wire.text.Sanitize;
 import java.io.IOException;
@@ -28,7 +27,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -54,11 +52,6 @@ public final class SessionGate {
             Optional<Path> sftpServer) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(SessionGate.class);
-
-    /** Protections this agent keeps; a grant that needs any other is refused. */
-    private static final Set<String> KEPT = Set.of(Protections.END, Protections.LEASE,
-            Protections.RECORD_OUTPUT,
-            Protections.RECORD_INPUT, Protections.IDLE, Protections.EXEC_LIST);
 
     private final Setting setting;
     private final SessionJournal journal;
@@ -117,14 +110,13 @@ public final class SessionGate {
             return refused("concurrent",
                     "This grant has " + alike + " sessions already, and no more are allowed at once.");
         }
-        return notKept(Protections.notUnderstood(grant, KEPT));
+        return notKept(KeptProtections.missing(grant));
     }
 
     private static Optional<Opening> notKept(List<String> protections) {
         return protections.isEmpty()
                 ? Optional.empty()
-                : refused("protection", "This grant needs a protection this target's agent does not have: "
-                        + Sanitize.terminal(String.join(", ", protections)) + ".");
+                : refused("protection", KeptProtections.text(protections) + ".");
     }
 
     private static Optional<Opening> refused(String reason, String text) {
@@ -135,8 +127,7 @@ public final class SessionGate {
             InetSocketAddress engineer,
             EngineerLine line) {
         // The ceiling may ask for more than the grant did.
-        Optional<Opening> missing = notKept(Protections.neededBy(effective.rights()).stream()
-                .filter(name -> !KEPT.contains(name)).toList());
+        Optional<Opening> missing = notKept(KeptProtections.missing(effective.rights()));
         if (missing.isPresent()) {
             return missing.get();
         }
@@ -176,13 +167,13 @@ public final class SessionGate {
                     "The target cannot record; without a recording there is no session.");
         }
         LiveSession session = new LiveSession(
-                new SessionParts(id, proven.grant().id(),
-                        new RightsGate(effective.rights(), setting.sftpServer()), recorder,
-                        setting.host(), cage, account, engineer, line, journal, effective.rights().idle(),
-                        nanos,
-                        sessions::remove),
+                new SessionParts(id, proven.grant().id(), recorder, setting.host(), cage, account, engineer,
+                        line,
+                        journal, nanos, sessions::remove),
                 new Lease(shorter(journal.lease(), proven.grant().lease()), nanos),
-                new GrantEnd(effective.notAfter(), why(effective, proven), time, nanos));
+                new SessionTerms(new RightsGate(effective.rights(), setting.sftpServer()),
+                        new GrantEnd(effective.notAfter(), why(effective, proven), time, nanos),
+                        proven.grant().epoch()));
         return begun(session, id, proven, recorder);
     }
 

@@ -11,7 +11,6 @@ import io.sallyport.agent.record.SessionRecorder;
 import io.sallyport.policies.id.GrantId;
 import io.sallyport.policies.id.SessionId;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -20,19 +19,18 @@ import java.util.function.LongSupplier;
 /**
  * What a session is made of.
  *
- * @param idle longest time without traffic, if there is one
  * @param onEnded called once, when the end has been carried out
  */
-record SessionParts(SessionId id, GrantId grant, RightsGate rights, SessionRecorder recorder, Host host,
-        SessionCage cage,
+record SessionParts(SessionId id, GrantId grant, SessionRecorder recorder, Host host, SessionCage cage,
         LocalAccount account, InetSocketAddress engineer, EngineerLine line, SessionJournal journal,
-        Optional<Duration> idle, LongSupplier nanos, Consumer<LiveSession> onEnded) {
+        LongSupplier nanos, Consumer<LiveSession> onEnded) {
 
-    HostProcess spawn(Command command, Optional<PtyRequest> pty, Map<String, String> environment) {
+    HostProcess spawn(Command command, Optional<PtyRequest> pty, Map<String, String> environment,
+            SpawnRequest.Elevation elevation) {
         String connection = engineer.getAddress().getHostAddress() + " " + engineer.getPort()
                 + " 127.0.0.1 22";
         return host.spawn(
-                new SpawnRequest(account, pty, command, environment, id, connection, rights.elevation()),
+                new SpawnRequest(account, pty, command, environment, id, connection, elevation),
                 cage);
     }
 

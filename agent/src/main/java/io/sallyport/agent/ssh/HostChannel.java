@@ -1,6 +1,7 @@
 package io.sallyport.agent.ssh;
 
 import io.sallyport.agent.AgentLimits;
+import io.sallyport.agent.gate.ChannelUse;
 import io.sallyport.agent.gate.ChannelVerdict;
 import io.sallyport.agent.gate.LiveChannel;
 import io.sallyport.agent.gate.LiveSession;
@@ -54,7 +55,9 @@ final class HostChannel extends AbstractServerChannel implements LiveChannel {
     private boolean started;
     private volatile @Nullable ChannelWriter writer;
     private volatile @Nullable ProcessRun run;
-    private volatile boolean showsNotices;
+    private volatile boolean withdrawn;
+    /** What it was opened for, from the moment it takes part in the session. */
+    private volatile ChannelUse use = new ChannelUse.Unreadable(false);
 
     private HostChannel(HostServerSession session, LiveSession live) {
         super(null);
@@ -160,7 +163,7 @@ final class HostChannel extends AbstractServerChannel implements LiveChannel {
     }
 
     private Result shell(boolean wantReply, Buffer buffer) throws IOException {
-        return start("shell", wantReply, buffer, Frame.Kind.SHELL, "", live.rights().shell());
+        return start("shell", wantReply, buffer, "", new ChannelUse.Shell(pty != null));
     }
 
     private Result exec(boolean wantReply, Buffer buffer) throws IOException {
@@ -169,11 +172,10 @@ final class HostChannel extends AbstractServerChannel implements LiveChannel {
         // What is judged must be what is run: a command that is not UTF-8 would change on the way.
         boolean exact = line.length <= AgentLimits.COMMAND_BYTES && command.indexOf('\0') < 0
                 && Arrays.equals(line, command.getBytes(StandardCharsets.UTF_8));
-        if (!exact) {
-            return start("exec", wantReply, buffer, Frame.Kind.EXEC, "(unreadable command)",
-                    new ChannelVerdict.Refused("The command is longer than 32 KiB or is not UTF-8 text."));
-        }
-        return start("exec", wantReply, buffer, Frame.Kind.EXEC, command, live.rights().exec(command));
+        return exact
+                ? start("exec", wantReply, buffer, command, new ChannelUse.Exec(command, pty != null))
+                : start("exec", wantReply, buffer, "(unreadable command)",
+                        new ChannelUse.Unreadable(pty != null));
     }
 
     private Result subsystem(boolean wantReply, Buffer buffer) throws IOException {
@@ -183,35 +185,46 @@ final class HostChannel extends AbstractServerChannel implements LiveChannel {
             return Result.ReplyFailure;
         }
         pty = null;
-        return start("subsystem", wantReply, buffer, Frame.Kind.SFTP, name, live.rights().sftp());
+        return start("subsystem", wantReply, buffer, name, new ChannelUse.Files());
     }
 
-    private Result start(String request, boolean wantReply, Buffer buffer, Frame.Kind kind, String detail,
-            ChannelVerdict verdict) throws IOException {
+    private static Frame.Kind kind(ChannelUse use) {
+        return switch (use) {
+            case ChannelUse.Shell _ -> Frame.Kind.SHELL;
+            case ChannelUse.Exec _,ChannelUse.Unreadable _ -> Frame.Kind.EXEC;
+            case ChannelUse.Files _ -> Frame.Kind.SFTP;
+        };
+    }
+
+    private Result start(String request, boolean wantReply, Buffer buffer, String detail, ChannelUse wanted)
+            throws IOException {
         if (started || !live.alive()) {
             return Result.ReplyFailure;
         }
         started = true;
-        ChannelTape tape = live.openTape(new Frame.ChannelOpened(number, kind, pty != null, detail));
+        ChannelTape tape = live.openTape(
+                new Frame.ChannelOpened(number, kind(wanted), wanted.terminal(), detail));
         ChannelWriter out = new ChannelWriter(this, tape, session.outputRoom());
+        use = wanted;
         writer = out;
-        switch (verdict) {
+        // Before the process can do anything: a tunnel lost from now on is not a session that was done. And
+        // before the rights are asked, so that no order to narrow comes between the answer and the channel.
+        live.opened(this);
+        switch (live.rights().verdict(wanted)) {
             case ChannelVerdict.Refused(String text) -> {
+                live.closed(this);
                 sendResponse(buffer, request, Result.ReplySuccess, wantReply);
                 refuse(tape, out, text);
             }
             case ChannelVerdict.Allowed(Command command) ->
-                spawn(request, wantReply, buffer, kind, tape, out, command);
+                spawn(request, wantReply, buffer, tape, out, command);
         }
         return Result.Replied;
     }
 
-    private void spawn(String request, boolean wantReply, Buffer buffer, Frame.Kind kind, ChannelTape tape,
-            ChannelWriter out, Command command) throws IOException {
+    private void spawn(String request, boolean wantReply, Buffer buffer, ChannelTape tape, ChannelWriter out,
+            Command command) throws IOException {
         HostProcess process;
-        // Before the process can do anything: a tunnel lost from now on is not a session that was done.
-        showsNotices = kind != Frame.Kind.SFTP;
-        live.opened(this);
         try {
             process = live.spawn(command, Optional.ofNullable(pty), environment);
         } catch (HostException e) {
@@ -221,9 +234,9 @@ final class HostChannel extends AbstractServerChannel implements LiveChannel {
             refuse(tape, out, "The target could not start a process; its agent's log says why.");
             return;
         }
-        InputWitness witness = kind == Frame.Kind.SFTP
+        InputWitness witness = use instanceof ChannelUse.Files
                 ? new FileRequests(tape, live, number)
-                : new TypedInput(tape, live.rights().inputMode(), process.terminal());
+                : new TypedInput(tape, () -> live.rights().inputMode(), process.terminal());
         ProcessRun running = new ProcessRun(this, live, process, tape, out, witness, live.nanos());
         run = running;
         if (pty != null) {
@@ -235,6 +248,8 @@ final class HostChannel extends AbstractServerChannel implements LiveChannel {
         if (isClosing()) {
             // The channel went away while the process was being made; nobody else would hang up on it.
             running.hangUp();
+        } else if (withdrawn) {
+            running.end();
         }
     }
 
@@ -251,7 +266,7 @@ final class HostChannel extends AbstractServerChannel implements LiveChannel {
     @Override
     public void notice(String line) {
         ChannelWriter out = writer;
-        if (out == null || !showsNotices) {
+        if (out == null || use instanceof ChannelUse.Files) {
             return;
         }
         try {
@@ -266,6 +281,21 @@ final class HostChannel extends AbstractServerChannel implements LiveChannel {
             LOG.debug("a notice found no reader: {}", e.toString());
         } catch (RecordingException e) {
             live.recordingFailed(e);
+        }
+    }
+
+    @Override
+    public ChannelUse use() {
+        return use;
+    }
+
+    @Override
+    public void withdraw() {
+        // Either this finds the process, or whoever starts it finds this.
+        withdrawn = true;
+        ProcessRun running = run;
+        if (running != null) {
+            running.end();
         }
     }
 

@@ -35,7 +35,8 @@ final class ProcessRun {
     private final List<OutputPump> pumps = new ArrayList<>();
     private final CountDownLatch pumpsDone;
     private final AtomicBoolean hungUp = new AtomicBoolean();
-    private @Nullable Thread waiter;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile @Nullable Thread waiter;
 
     ProcessRun(HostChannel channel, LiveSession live, HostProcess process, ChannelTape tape,
             ChannelWriter writer,
@@ -96,6 +97,34 @@ final class ProcessRun {
             if (thread != null) {
                 thread.interrupt();
             }
+        }
+    }
+
+    /** The process must not go on: asked to leave, then made to, however slow the client. Idempotent, never blocks. */
+    void end() {
+        if (ended.compareAndSet(false, true)) {
+            process.signal("HUP");
+            process.signal("TERM");
+            // A stopped process sees its signals only when it goes on.
+            process.signal("CONT");
+            Thread.ofVirtual().name("channel-" + process.pid() + "-withdrawn").start(this::makeEnd);
+        }
+    }
+
+    private void makeEnd() {
+        try {
+            if (process.awaitExit(AgentLimits.END_GRACE).isEmpty()) {
+                process.signal("KILL");
+            }
+            Thread thread = waiter;
+            if (thread != null) {
+                // Its last output may be on its way; a client that takes nothing does not keep the channel.
+                thread.join(AgentLimits.BACKGROUND_GRACE.plus(AgentLimits.LAST_WORDS));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            hangUp();
         }
     }
 

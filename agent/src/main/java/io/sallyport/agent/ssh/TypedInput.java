@@ -6,6 +6,7 @@ import io.sallyport.evidence.recording.ChannelTape;
 import io.sallyport.policies.grant.Recording;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Records what the engineer types, as far as the grant says: always when and how much, content only when the grant wants it, and then not
@@ -14,12 +15,13 @@ import java.util.Optional;
 final class TypedInput implements InputWitness {
 
     private final ChannelTape tape;
-    private final Recording.InputMode mode;
+    private final Supplier<Recording.InputMode> mode;
     private final Optional<Terminal> terminal;
     /** From the moment a prompt hides input until the line is finished: the echo may be back before the last key is read. */
     private boolean hiding;
 
-    TypedInput(ChannelTape tape, Recording.InputMode mode, Optional<Terminal> terminal) {
+    /** @param mode asked for each piece of input: a running session may have to record more from now on */
+    TypedInput(ChannelTape tape, Supplier<Recording.InputMode> mode, Optional<Terminal> terminal) {
         this.tape = tape;
         this.mode = mode;
         this.terminal = terminal;
@@ -27,7 +29,7 @@ final class TypedInput implements InputWitness {
 
     @Override
     public void seen(byte[] bytes) {
-        Optional<Bytes> content = switch (mode) {
+        Optional<Bytes> content = switch (mode.get()) {
             case TIMING -> Optional.empty();
             case REDACTED -> hidden(bytes) ? Optional.empty() : Optional.of(Bytes.of(bytes));
             case FULL -> Optional.of(Bytes.of(bytes));

@@ -2,6 +2,8 @@ package io.sallyport.agent.tunnel;
 
 import io.sallyport.agent.AgentLimits;
 import io.sallyport.agent.gate.LiveSessions;
+import io.sallyport.agent.gate.NarrowOrder;
+import io.sallyport.agent.gate.NarrowOutcome;
 import io.sallyport.agent.gate.SessionJournal;
 import io.sallyport.evidence.recording.EndReason;
 import io.sallyport.policies.id.GrantId;
@@ -12,8 +14,10 @@ import io.sallyport.wire.control.ControlMessage;
 import io.sallyport.wire.text.Sanitize;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -156,9 +160,22 @@ public final class BrokerTunnel implements SessionJournal, AutoCloseable {
             }
             case ControlMessage.End(SessionId session, String reason, String text) ->
                 sessions.end(session, EndReason.ofCode(reason).orElse(EndReason.ENDED_BY_PERSON), text);
+            case ControlMessage.Narrow order -> from.send(narrow(order));
             case ControlMessage.HostCertificate(String certificate) -> orders.hostCertificate(certificate);
             case ControlMessage.Ping(long number) -> from.send(new ControlMessage.Pong(number));
         }
+    }
+
+    private ControlMessage.FromAgent narrow(ControlMessage.Narrow order) {
+        NarrowOutcome outcome = sessions.narrow(order.session(),
+                new NarrowOrder(order.epoch(), order.rights(),
+                        order.end(), order.why(), order.policyHash(), order.text()));
+        return switch (outcome) {
+            case NarrowOutcome.Narrowed(Instant end, List<String> fields) ->
+                new ControlMessage.Narrowed(order.session(), order.epoch(), order.policyHash(), end, fields);
+            case NarrowOutcome.Refused(String reason, String text) ->
+                new ControlMessage.NotNarrowed(order.session(), order.epoch(), reason, text);
+        };
     }
 
     private void welcomed(ControlLink from, ControlMessage.Welcome greeting) throws IOException {

@@ -60,6 +60,24 @@ class SessionTimeTest {
     }
 
     @Test
+    void earlierEndOnAWallClockThatWasTurnedBackGainsNothing() {
+        GrantEnd end = endingIn(Duration.ofMinutes(10));
+        clock.turnWall(Duration.ofHours(-5));
+        GrantEnd earlier = end.earlier(clock.instant().plus(Duration.ofHours(1)), "").orElseThrow();
+        clock.pass(Duration.ofMinutes(10));
+        assertTrue(earlier.reached());
+    }
+
+    @Test
+    void laterOrEqualEndIsNotTaken() {
+        GrantEnd end = endingIn(Duration.ofMinutes(10));
+        assertEquals(Optional.empty(), end.earlier(end.instant(), ""));
+        assertEquals(Optional.empty(), end.earlier(java.time.Instant.MAX, ""));
+        GrantEnd past = end.earlier(java.time.Instant.EPOCH, "").orElseThrow();
+        assertTrue(past.reached());
+    }
+
+    @Test
     void leaseLapsesWithoutRenewalAndOnlyThen() {
         Lease lease = new Lease(Duration.ofSeconds(60), clock::nanos);
         clock.pass(Duration.ofSeconds(59));

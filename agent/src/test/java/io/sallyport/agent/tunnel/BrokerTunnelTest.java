@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sallyport.agent.gate.LiveSessions;
 import io.sallyport.agent.gate.SessionJournal.Answer;
 import io.sallyport.evidence.recording.EndReason;
+import io.sallyport.policies.grant.Rights;
 import io.sallyport.policies.id.GrantId;
 import io.sallyport.policies.id.LoginName;
 import io.sallyport.policies.id.SessionId;
@@ -158,6 +159,15 @@ class BrokerTunnelTest {
         var order = new ControlMessage.Open(SESSION, "0".repeat(32), List.of("AAAA"), "192.0.2.1", 4000);
         say(call, order);
         assertEquals(order, opened.poll(10, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void orderToNarrowIsAnswered() throws Exception {
+        PlayedBroker.Call call = connected();
+        welcome(call, NOW);
+        say(call, new ControlMessage.Narrow(SESSION, 4, Rights.tightest(), NOW, "", "0".repeat(64), ""));
+        assertEquals(new ControlMessage.NotNarrowed(SESSION, 4, "unknown-session",
+                "No such session lives on this target."), heard(call));
     }
 
     @Test

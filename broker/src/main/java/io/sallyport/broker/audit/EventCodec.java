@@ -63,6 +63,7 @@ public final class EventCodec {
         register("session-opening", SessionEvent.SessionOpening.class);
         register("session-began", SessionEvent.SessionBegan.class);
         register("session-end-ordered", SessionEvent.SessionEndOrdered.class);
+        register("session-narrowed", SessionEvent.SessionNarrowed.class);
         register("session-ended", SessionEvent.SessionEnded.class);
         register("recording-completed", RecordingEvent.RecordingCompleted.class);
         register("recording-damaged", RecordingEvent.RecordingDamaged.class);

@@ -37,6 +37,17 @@ public sealed interface SessionEvent extends Event {
     record SessionEndOrdered(Instant at, Actor actor, SessionId session, String reason,
             String text) implements SessionEvent {}
 
+    /**
+     * It goes on with less, as its agent says.
+     *
+     * @param epoch number of the order
+     * @param policyHash of the policy the order came from
+     * @param fields what became narrower: names of rights as a grant spells them, and {@code end}
+     * @param endsAt the end that holds now
+     */
+    record SessionNarrowed(Instant at, Actor actor, SessionId session, long epoch, String policyHash,
+            List<String> fields, Instant endsAt) implements SessionEvent {}
+
     /** {@code reason}: one of the stable codes of {@code session.EndReason}. */
     record SessionEnded(Instant at, Actor actor, SessionId session, String reason,
             String detail) implements SessionEvent {}

@@ -9,9 +9,8 @@ import io.sallyport.broker.target.Target;
 import io.sallyport.broker.target.Targets;
 import io.sallyport.policies.grant.Grant;
 import io.sallyport.policies.grant.Protections;
-import io.sallyport.policies.policy.Approval;
 import io.sallyport.policies.policy.Decision;
-import io.sallyport.policies.policy.Explanation;
+import io.sallyport.policies.policy.Fact;
 import io.sallyport.policies.policy.Facts;
 import io.sallyport.policies.policy.PolicySnapshot;
 import io.sallyport.wire.Limits;
@@ -72,7 +71,7 @@ public final class Drafting {
         Optional<Target> target = targets.visibleTo(by, form.target());
         return target.isEmpty()
                 ? List.of(unknown(form))
-                : decide(by, form, target.get(), start(form, now)).explanation().forEngineer();
+                : decide(by, form, target.get(), start(form, now)).forEngineer();
     }
 
     /** What policy says about a filed request now and why, as far as {@code viewer} may know. Changes nothing. */
@@ -83,11 +82,11 @@ public final class Drafting {
         if (by.isEmpty() || target.isEmpty()) {
             return List.of(unknown(form));
         }
-        Explanation explanation = decide(by.get(), form, target.get(), start(form, now)).explanation();
+        Decision decision = decide(by.get(), form, target.get(), start(form, now));
         if (viewer.name().equals(request.person())) {
-            return explanation.forEngineer();
+            return decision.forEngineer();
         }
-        return viewer.is(Role.AUDITOR) ? explanation.forAuditor() : explanation.forApprover();
+        return viewer.is(Role.AUDITOR) ? decision.forAuditor() : decision.forApprover();
     }
 
     private Result decided(Person by, RequestForm form, Instant now) {
@@ -108,7 +107,7 @@ public final class Drafting {
         }
         return switch (decide(by, form, target.get(), start)) {
             case Decision.Denied denied -> new Refused(RequestOutcome.Reason.POLICY,
-                    denied.reason() + lines(denied.explanation().forEngineer()));
+                    denied.reason() + lines(denied.forEngineer()));
             case Decision.Allowed allowed -> drafted(by, form, target.get(), allowed, latestEnd);
         };
     }
@@ -116,13 +115,9 @@ public final class Drafting {
     private Result drafted(Person by, RequestForm form, Target target, Decision.Allowed allowed,
             Instant latestEnd) {
         PolicySnapshot snapshot = policy.current();
-        List<Slot> slots = switch (allowed.approval()) {
-            case Approval.Automatic _ -> List.of();
-            case Approval.Before before -> before.slots().stream()
-                    .map(slot -> new Slot(slot.count(), slot.groupFor(target.owner()))).toList();
-        };
-        Grant.Kind kind = slots.isEmpty() ? Grant.Kind.AUTOMATIC : Grant.Kind.STANDARD;
-        Grant template = new Grant(Grant.VERSION, Draft.NO_ID, kind, by.name(), by.organisation(),
+        List<Slot> slots = allowed.before().stream()
+                .map(slot -> new Slot(slot.count(), slot.groupFor(target.owner()))).toList();
+        Grant template = new Grant(Grant.VERSION, Draft.NO_ID, allowed.kind(), by.name(), by.organisation(),
                 target.name(), form.login(),
                 Instant.EPOCH, Instant.EPOCH.plus(form.duration()), allowed.max(), allowed.endReason(),
                 form.ticket(),
@@ -133,10 +128,13 @@ public final class Drafting {
     }
 
     private Decision decide(Person by, RequestForm form, Target target, Instant start) {
-        return policy.current()
-                .decide(new Facts(by.name(), by.organisation(), by.groups(), Optional.empty(), target.name(),
-                        target.labels(), target.owner(), form.login(), Optional.empty(), start,
-                        form.duration(), Optional.empty()));
+        var requester = new Facts.Requester(by.name(), by.organisation(), Optional.of(by.groups()),
+                Optional.empty(), Optional.empty());
+        var where = new Facts.Target(target.name(), target.labels(), target.owner());
+        return policy.current().decide(Facts.of(requester, where, form.login(), start, form.duration())
+                // No ticket system is asked: what somebody typed is not known to be a ticket.
+                .withTicket(form.ticket().isPresent() ? Fact.unknown() : Fact.absent())
+                .withMaintenance(Fact.absent()));
     }
 
     private static Optional<String> wrong(RequestForm form, Instant now) {

@@ -140,6 +140,23 @@ public final class SessionDesk {
                 .orElseGet(() -> Ruling.of(false)));
     }
 
+    /** What an agent says a session is left with: what became narrower, and the end that holds now. */
+    public record Left(String policyHash, List<String> fields, Instant end) {
+        public Left {
+            fields = List.copyOf(fields);
+        }
+    }
+
+    /** The agent followed an order to narrow its session. A report about another agent's session, or one that is over, changes nothing. */
+    public void narrowed(AgentIdentity agent, SessionId id, long epoch, Left left) {
+        trail.<Boolean>commit(at -> sessions.session(id)
+                .filter(found -> owns(agent, found) && found.state() != SessionSummary.State.ENDED)
+                .map(_ -> Ruling.of(true,
+                        new SessionEvent.SessionNarrowed(at, Actor.agentOf(agent.target()), id,
+                                epoch, left.policyHash(), left.fields(), left.end())))
+                .orElseGet(() -> Ruling.of(false)));
+    }
+
     /** The broker could not open the tunnel, or it closed before the session began. */
     public void abandoned(SessionId id, EndReason reason, String detail) {
         trail.<Boolean>commit(at -> sessions.session(id)

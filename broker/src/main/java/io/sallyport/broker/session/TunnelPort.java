@@ -18,4 +18,10 @@ public interface TunnelPort {
 
     /** Tells the agent to end a session, and cuts its tunnel if the agent does not. {@code text} is for the engineer. */
     void end(TargetName target, SessionId session, EndReason reason, String text);
+
+    /**
+     * Tells the agent to go on with less. The answer comes back through {@link SessionDesk#narrowed}; none comes from an agent that is not
+     * connected, which is to be told again when it is back.
+     */
+    void narrow(TargetName target, SessionId session, NarrowOrder order);
 }

@@ -36,6 +36,9 @@ final class SessionTables {
                     sql.run(BEGAN, e.serial(), e.grant(), e.login(), e.at(), e.session()),
                     "session is not opening");
             case SessionEvent.SessionEndOrdered e -> sql.run(ORDERED, e.reason(), e.text(), e.session());
+            case SessionEvent.SessionNarrowed _ -> {
+                // Kept in the journal only.
+            }
             case SessionEvent.SessionEnded e ->
                 require(sql.run(ENDED, e.at(), e.reason(), e.detail(), e.session()),
                         "session is not running");

@@ -34,6 +34,12 @@ public interface AgentDesk {
     /** A session of this agent ended. */
     void ended(AgentIdentity agent, ControlMessage.Ended ended);
 
+    /** The agent followed an order that it was given, once for each. */
+    void narrowed(AgentIdentity agent, ControlMessage.Narrowed narrowed);
+
+    /** The agent did not follow an order that it was given, once for each. */
+    void notNarrowed(AgentIdentity agent, ControlMessage.NotNarrowed refused);
+
     /** May this agent send this recording, and from where on? */
     IntakeOutcome intake(AgentIdentity agent, SessionId session);
 

@@ -138,6 +138,13 @@ final class AgentLink {
                 desk.ended(agent, ended);
                 var _ = registry.ended(agent, ended.session());
             }
+            case ControlMessage.Narrowed narrowed ->
+                registry.answered(agent, narrowed.session(), narrowed.epoch())
+                        .filter(narrowed.policyHash()::equals)
+                        .ifPresent(_ -> desk.narrowed(agent, narrowed));
+            case ControlMessage.NotNarrowed refused ->
+                registry.answered(agent, refused.session(), refused.epoch())
+                        .ifPresent(_ -> desk.notNarrowed(agent, refused));
             case ControlMessage.Pong _ -> {
                 // That something arrived is what counts.
             }

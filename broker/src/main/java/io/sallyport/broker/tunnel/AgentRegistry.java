@@ -1,6 +1,7 @@
 package io.sallyport.broker.tunnel;
 
 import io.sallyport.broker.session.EndReason;
+import io.sallyport.broker.session.NarrowOrder;
 import io.sallyport.broker.session.Session;
 import io.sallyport.broker.session.TunnelPort;
 import io.sallyport.broker.target.AgentIdentity;
@@ -40,10 +41,16 @@ public final class AgentRegistry implements TunnelPort {
     // The newest host certificate of each agent (by SPKI hash): welcomes it while the authority is
     // sealed.
     private final Map<String, String> certificates = new ConcurrentHashMap<>();
+    // Orders to narrow that no answer came to yet, with their policy's hash: an agent may not journal
+    // what
+    // nobody asked of it.
+    private final Map<Ordered, String> ordered = new ConcurrentHashMap<>();
     private final AtomicLong pings = new AtomicLong();
 
     /** A tunnel and the agent that dialled it, by its SPKI hash: nobody else has a say in it. */
     private record Dialled(String agent, SocketTunnel tunnel) {}
+
+    private record Ordered(String agent, SessionId session, long epoch) {}
 
     /** @param nanos monotonic */
     public AgentRegistry(SecureRandom random, LongSupplier nanos) {
@@ -72,14 +79,39 @@ public final class AgentRegistry implements TunnelPort {
     public void end(TargetName target, SessionId session, EndReason reason, String text) {
         AgentLink link = links.get(target);
         if (link != null) {
-            String line = Sanitize.terminal(text);
-            link.send(new ControlMessage.End(session, reason.code(),
-                    line.length() <= TEXT ? line : line.substring(0, TEXT)));
+            link.send(new ControlMessage.End(session, reason.code(), line(text, TEXT)));
         }
         Dialled dialled = tunnels.get(session);
         if (dialled != null) {
             dialled.tunnel().cutAfter(END_GRACE);
         }
+    }
+
+    @Override
+    public void narrow(TargetName target, SessionId session, NarrowOrder order) {
+        AgentLink link = links.get(target);
+        if (link == null) {
+            return;
+        }
+        Ordered waiting = new Ordered(link.agent().spki(), session, order.epoch());
+        // First: the answer may be here before send returns.
+        ordered.put(waiting, order.policyHash());
+        boolean sent = link.send(new ControlMessage.Narrow(session, order.epoch(), order.rights(),
+                order.end(), line(order.why(), Limits.NARROW_WHY), order.policyHash(),
+                line(order.text(), Limits.NARROW_TEXT)));
+        if (!sent) {
+            var _ = ordered.remove(waiting);
+        }
+    }
+
+    /** An agent answered an order to narrow: the policy it came from, once for each order that this agent was given. */
+    Optional<String> answered(AgentIdentity agent, SessionId session, long epoch) {
+        return Optional.ofNullable(ordered.remove(new Ordered(agent.spki(), session, epoch)));
+    }
+
+    private static String line(String text, int most) {
+        String line = Sanitize.terminal(text);
+        return line.length() <= most ? line : line.substring(0, most);
     }
 
     /**
@@ -150,6 +182,8 @@ public final class AgentRegistry implements TunnelPort {
      * @return whether there is a tunnel of this agent for the session
      */
     boolean ended(AgentIdentity agent, SessionId session) {
+        ordered.keySet()
+                .removeIf(each -> each.agent().equals(agent.spki()) && each.session().equals(session));
         Dialled dialled = tunnels.get(session);
         if (dialled == null || !dialled.agent().equals(agent.spki())) {
             return false;
@@ -169,6 +203,7 @@ public final class AgentRegistry implements TunnelPort {
 
     void left(AgentLink link) {
         if (links.remove(link.agent().target(), link)) {
+            ordered.keySet().removeIf(each -> each.agent().equals(link.agent().spki()));
             LOG.log(Level.INFO, "the agent of {0} is gone", link.agent().target());
         }
     }

@@ -129,6 +129,19 @@ public final class BrokerAgentDesk implements AgentDesk {
     }
 
     @Override
+    public void narrowed(AgentIdentity agent, ControlMessage.Narrowed narrowed) {
+        sessions.narrowed(agent, narrowed.session(), narrowed.epoch(), new SessionDesk.Left(
+                narrowed.policyHash(), narrowed.fields(), narrowed.end()));
+    }
+
+    @Override
+    public void notNarrowed(AgentIdentity agent, ControlMessage.NotNarrowed refused) {
+        // A session that ended instead says so itself, and its end is journalled.
+        LOG.warning("the agent of " + agent.target() + " did not narrow session " + refused.session() + ": "
+                + Sanitize.log(refused.reason() + ": " + refused.text()));
+    }
+
+    @Override
     public IntakeOutcome intake(AgentIdentity agent, SessionId session) {
         return vault.intake(session, agent);
     }

@@ -12,6 +12,7 @@ import io.sallyport.broker.identity.RegisteredKey;
 import io.sallyport.broker.identity.Role;
 import io.sallyport.broker.identity.SignIn;
 import io.sallyport.broker.session.EndReason;
+import io.sallyport.broker.session.NarrowOrder;
 import io.sallyport.broker.session.SessionSummary;
 import io.sallyport.broker.session.TunnelPort;
 import io.sallyport.broker.target.AgentIdentity;
@@ -137,6 +138,9 @@ final class Samples {
 
             @Override
             public void end(TargetName target, SessionId session, EndReason reason, String text) {}
+
+            @Override
+            public void narrow(TargetName target, SessionId session, NarrowOrder order) {}
         };
     }
 

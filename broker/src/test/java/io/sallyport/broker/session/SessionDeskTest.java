@@ -137,6 +137,26 @@ class SessionDeskTest {
         assertEquals("serial-used", refused(agent, opening(grant).id(), 7, grant, "deploy"));
     }
 
+    @Test
+    void aNarrowingIsJournalledForTheSessionsOwnAgentWhileItLives() {
+        AgentIdentity agent = world.enrol("web-1", 1);
+        AgentIdentity other = world.enrol("db-1", 2);
+        Session session = live(agent, grant("eva"), 7);
+        SessionDesk.Left left = new SessionDesk.Left("ab".repeat(32), List.of("sftp", "end"),
+                world.clock.instant());
+        world.domain.sessions().narrowed(other, session.id(), 1, left);
+        assertEquals(0, narrowings());
+        world.domain.sessions().narrowed(agent, session.id(), 1, left);
+        assertEquals(1, narrowings());
+        world.domain.sessions().ended(agent, session.id(), EndReason.CLOSED, "");
+        world.domain.sessions().narrowed(agent, session.id(), 2, left);
+        assertEquals(1, narrowings());
+    }
+
+    private long narrowings() {
+        return world.journalled().stream().filter("session-narrowed"::equals).count();
+    }
+
     private String refused(AgentIdentity agent, SessionId id, long serial, Grant grant, String login) {
         return assertInstanceOf(BeginOutcome.NotBegun.class,
                 world.domain.sessions().begin(agent, id, serial, grant.id(), new LoginName(login))).reason();

@@ -7,15 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sallyport.broker.session.EndReason;
+import io.sallyport.broker.session.NarrowOrder;
 import io.sallyport.broker.session.Session;
 import io.sallyport.broker.target.AgentIdentity;
+import io.sallyport.policies.grant.Rights;
 import io.sallyport.policies.id.GrantId;
 import io.sallyport.policies.id.LoginName;
+import io.sallyport.policies.id.SessionId;
 import io.sallyport.policies.json.Json;
 import io.sallyport.wire.control.ControlMessage;
 import io.sallyport.wire.frame.Frames;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -109,6 +113,31 @@ final class AgentListenerIT {
         assertEquals(new ControlMessage.NotBegun(session.id(), "serial-used", "used"), FakeAgent.hear(link));
         FakeAgent.say(link, new ControlMessage.Ended(session.id(), "closed", ""));
         TunnelWorld.await(() -> world.events.contains("ended " + session.id() + " closed"));
+    }
+
+    @Test
+    void orderToNarrowGoesOutAndIsAnsweredOnce() throws Exception {
+        FakeAgent agent = world.agent("web-1", true);
+        FakeAgent.Dialled link = online(agent);
+        SessionId session = world.session(agent).id();
+        Instant end = Instant.parse("2026-11-23T18:30:00Z");
+        String policy = "ab".repeat(32);
+        world.registry.narrow(agent.target, session, new NarrowOrder(1, Rights.tightest(), end,
+                "w".repeat(300), policy, "\u001b[31m" + "t".repeat(600)));
+        assertEquals(new ControlMessage.Narrow(session, 1, Rights.tightest(), end, "w".repeat(200), policy,
+                "\\x1b[31m" + "t".repeat(500 - 8)), FakeAgent.hear(link));
+        world.registry.narrow(agent.target, session,
+                new NarrowOrder(2, Rights.tightest(), end, "", policy, ""));
+        assertInstanceOf(ControlMessage.Narrow.class, FakeAgent.hear(link));
+
+        var narrowed = new ControlMessage.Narrowed(session, 1, policy, end, List.of("sftp", "end"));
+        FakeAgent.say(link, new ControlMessage.Narrowed(session, 7, policy, end, List.of("shell")));
+        FakeAgent.say(link, narrowed);
+        FakeAgent.say(link, narrowed);
+        FakeAgent.say(link, new ControlMessage.NotNarrowed(session, 2, "old-epoch", ""));
+        TunnelWorld.await(() -> world.events.contains("not narrowed " + session + " 2 old-epoch"));
+        assertEquals(List.of("narrowed " + session + " 1 [sftp, end]"),
+                world.events.stream().filter(event -> event.startsWith("narrowed ")).toList());
     }
 
     @Test

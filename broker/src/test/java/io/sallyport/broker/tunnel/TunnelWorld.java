@@ -130,6 +130,16 @@ public final class TunnelWorld implements AutoCloseable {
         }
 
         @Override
+        public void narrowed(AgentIdentity agent, ControlMessage.Narrowed narrowed) {
+            events.add("narrowed " + narrowed.session() + " " + narrowed.epoch() + " " + narrowed.fields());
+        }
+
+        @Override
+        public void notNarrowed(AgentIdentity agent, ControlMessage.NotNarrowed refused) {
+            events.add("not narrowed " + refused.session() + " " + refused.epoch() + " " + refused.reason());
+        }
+
+        @Override
         public IntakeOutcome intake(AgentIdentity agent, SessionId session) {
             return new IntakeOutcome.Refused("not known");
         }

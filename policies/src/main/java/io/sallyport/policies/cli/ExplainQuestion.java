@@ -1,19 +1,19 @@
 package io.sallyport.policies.cli;
 
 import io.sallyport.policies.grant.Cidr;
-import io.sallyport.policies.grant.GrantText;
+import io.sallyport.policies.grant.Grant;
 import io.sallyport.policies.id.GroupName;
 import io.sallyport.policies.id.LoginName;
 import io.sallyport.policies.id.OrganisationName;
 import io.sallyport.policies.id.PersonName;
 import io.sallyport.policies.id.RuleId;
 import io.sallyport.policies.id.TargetName;
-import io.sallyport.policies.json.Json;
 import io.sallyport.policies.policy.Decision;
-import io.sallyport.policies.policy.Explanation;
+import io.sallyport.policies.policy.Fact;
 import io.sallyport.policies.policy.Facts;
 import io.sallyport.policies.policy.Mfa;
 import io.sallyport.policies.policy.PolicySnapshot;
+import io.sallyport.policies.policy.Ticket;
 import io.sallyport.policies.yaml.Durations;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -33,8 +33,10 @@ final class ExplainQuestion {
 
     static final List<String> OPTIONS = List.of("--person", "--organisation", "--group", "--mfa", "--target",
             "--label",
-            "--owner", "--login", "--source", "--at", "--for", "--rule", "--as");
+            "--owner", "--login", "--source", "--at", "--for", "--rule", "--ticket", "--ticket-field",
+            "--maintenance-until", "--emergency", "--as");
 
+    private static final String UNKNOWN = "unknown";
     private static final List<String> READERS = List.of("engineer", "approver", "auditor");
 
     private final Options options;
@@ -56,32 +58,70 @@ final class ExplainQuestion {
         String organisation = options.one("--organisation").orElseGet(() -> options.all("--group").stream()
                 .map(group -> group.substring(0, Math.max(0, group.indexOf('/'))))
                 .filter(prefix -> !prefix.isEmpty()).findFirst().orElse("somewhere"));
-        return new Facts(
+        var requester = new Facts.Requester(
                 Options.parsed("--person", options.one("--person").orElse("somebody"), PersonName::parse),
-                Options.parsed("--organisation", organisation, OrganisationName::parse), groups,
+                Options.parsed("--organisation", organisation, OrganisationName::parse), Optional.of(groups),
                 Optional.of(
                         Options.parsed("--mfa", options.one("--mfa").orElse("none"), ExplainQuestion::mfa)),
-                Options.parsed("--target", options.required("--target"), TargetName::parse), labels(),
-                Options.parsed("--owner", options.one("--owner").orElse("target-owners"), GroupName::parse),
-                Options.parsed("--login", options.required("--login"), LoginName::parse),
                 options.one("--source")
-                        .map(text -> Options.parsed("--source", text, ExplainQuestion::address)),
-                options.one("--at").map(text -> Options.parsed("--at", text, ExplainQuestion::moment))
-                        .orElseGet(time::instant),
-                Options.parsed("--for", options.required("--for"), Durations::parse),
-                options.one("--rule").map(text -> Options.parsed("--rule", text, RuleId::parse)));
+                        .map(text -> Options.parsed("--source", text, ExplainQuestion::address)));
+        var target = new Facts.Target(
+                Options.parsed("--target", options.required("--target"), TargetName::parse), labels(),
+                Options.parsed("--owner", options.one("--owner").orElse("target-owners"), GroupName::parse));
+        Instant at = options.one("--at").map(text -> Options.parsed("--at", text, ExplainQuestion::moment))
+                .orElseGet(time::instant);
+        return Facts.of(requester, target,
+                Options.parsed("--login", options.required("--login"), LoginName::parse), at,
+                Options.parsed("--for", options.required("--for"), Durations::parse))
+                .withTicket(ticket())
+                .withMaintenance(maintenance())
+                .withBreakGlass(emergency())
+                .withNamed(options.one("--rule").map(text -> Options.parsed("--rule", text, RuleId::parse)));
     }
 
     private Map<String, String> labels() {
-        Map<String, String> labels = new TreeMap<>();
-        for (String label : options.all("--label")) {
-            int equals = label.indexOf('=');
+        return pairs("--label");
+    }
+
+    private Map<String, String> pairs(String option) {
+        Map<String, String> pairs = new TreeMap<>();
+        for (String pair : options.all(option)) {
+            int equals = pair.indexOf('=');
             if (equals < 1) {
-                throw new UsageException("--label is written name=value");
+                throw new UsageException(option + " is written name=value");
             }
-            labels.put(label.substring(0, equals), label.substring(equals + 1));
+            pairs.put(pair.substring(0, equals), pair.substring(equals + 1));
         }
-        return labels;
+        return pairs;
+    }
+
+    private Fact<Ticket> ticket() {
+        Optional<String> id = options.one("--ticket");
+        if (id.equals(Optional.of(UNKNOWN))) {
+            return Fact.unknown();
+        }
+        return id.map(text -> Fact.known(Options.parsed("--ticket", text, this::ticket)))
+                .orElse(Fact.absent());
+    }
+
+    private Optional<Ticket> ticket(String id) {
+        return Optional.of(id).filter(text -> Grant.fits(text, Grant.TICKET_CHARACTERS))
+                .map(text -> Ticket.of(text, pairs("--ticket-field")));
+    }
+
+    private Fact<Instant> maintenance() {
+        Optional<String> until = options.one("--maintenance-until");
+        if (until.equals(Optional.of(UNKNOWN))) {
+            return Fact.unknown();
+        }
+        return until.map(text -> Fact
+                .known(Options.parsed("--maintenance-until", text, ExplainQuestion::moment)))
+                .orElse(Fact.absent());
+    }
+
+    private boolean emergency() {
+        return options.one("--emergency").map(text -> Options.parsed("--emergency", text,
+                word -> Optional.of(word).filter(List.of("yes", "no")::contains))).equals(Optional.of("yes"));
     }
 
     private static Optional<Mfa> mfa(String text) {
@@ -104,7 +144,7 @@ final class ExplainQuestion {
     int ask(PolicySnapshot snapshot, PrintStream out) {
         Decision decision = snapshot.decide(facts);
         if (options.json()) {
-            out.println(json(decision).text());
+            out.println(decision.json().text());
         } else {
             print(decision, out);
         }
@@ -112,43 +152,18 @@ final class ExplainQuestion {
     }
 
     private void print(Decision decision, PrintStream out) {
-        switch (decision) {
-            case Decision.Allowed allowed -> {
-                out.println("ALLOWED by rule " + allowed.rule() + ", approval: " + allowed.approval().text());
-                out.println("  until " + allowed.end() + " (" + allowed.endReason() + ")");
-                GrantText.rights(allowed.rights()).forEach(line -> out.println("  " + line));
-            }
-            case Decision.Denied denied -> out.println("DENIED: " + denied.reason());
-        }
-        lines(decision.explanation()).forEach(out::println);
+        out.println(switch (decision) {
+            case Decision.Allowed allowed -> "ALLOWED by rule " + allowed.rule();
+            case Decision.Denied denied -> "DENIED: " + denied.reason();
+        });
+        lines(decision).forEach(out::println);
     }
 
-    private List<String> lines(Explanation explanation) {
+    private List<String> lines(Decision decision) {
         return switch (reader) {
-            case "engineer" -> explanation.forEngineer();
-            case "approver" -> explanation.forApprover();
-            default -> explanation.forAuditor();
-        };
-    }
-
-    private static Json.Obj json(Decision decision) {
-        return switch (decision) {
-            case Decision.Allowed allowed -> Json.object()
-                    .put("decision", "allow")
-                    .put("rule", allowed.rule().value())
-                    .put("approvals", allowed.approval().count())
-                    .put("approval", allowed.approval().text())
-                    .put("max", Durations.text(allowed.max()))
-                    .put("end", allowed.end().toString())
-                    .put("end_reason", allowed.endReason())
-                    .put("rights", Json.strings(GrantText.rights(allowed.rights())))
-                    .put("explanation", allowed.explanation().json())
-                    .build();
-            case Decision.Denied denied -> Json.object()
-                    .put("decision", "deny")
-                    .put("reason", denied.reason())
-                    .put("explanation", denied.explanation().json())
-                    .build();
+            case "engineer" -> decision.forEngineer();
+            case "approver" -> decision.forApprover();
+            default -> decision.forAuditor();
         };
     }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What was typed after the command: one folder and options with values. */
+/** What was typed after the command: folders and options with values. */
 final class Options {
 
     private static final String JSON = "--json";
@@ -49,11 +49,20 @@ final class Options {
         return json;
     }
 
+    /** Whether no folder was named. */
+    boolean isEmpty() {
+        return folders.isEmpty();
+    }
+
     Path folder() {
-        if (folders.size() != 1) {
-            throw new UsageException("name one policy folder");
+        return folders(1, "name one policy folder").getFirst();
+    }
+
+    List<Path> folders(int count, String usage) {
+        if (folders.size() != count) {
+            throw new UsageException(usage);
         }
-        return Path.of(folders.getFirst());
+        return folders.stream().map(Path::of).toList();
     }
 
     List<String> all(String option) {

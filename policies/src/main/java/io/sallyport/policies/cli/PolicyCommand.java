@@ -2,9 +2,14 @@ package io.sallyport.policies.cli;
 
 import io.sallyport.policies.json.Json;
 import io.sallyport.policies.policy.Compiled;
+import io.sallyport.policies.policy.Facts;
 import io.sallyport.policies.policy.PolicyCompiler;
+import io.sallyport.policies.policy.PolicyExamples;
+import io.sallyport.policies.policy.PolicySchema;
 import io.sallyport.policies.policy.PolicySnapshot;
+import io.sallyport.policies.policy.PolicySource;
 import io.sallyport.policies.yaml.Problem;
+import io.sallyport.policies.yaml.Problems;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -20,38 +25,6 @@ final class PolicyCommand {
     static final int DENIED = 1;
     static final int WRONG = 2;
 
-    private static final String HELP = """
-        Checks a policy folder and explains its decisions. Needs no broker and changes nothing.
-
-        usage: sallyport policy check FOLDER [--json]
-               sallyport policy explain FOLDER --group G --target T --login L --for 2h [OPTIONS]
-
-        check     reports all problems of all files, each with its place
-
-        explain   asks the policy as the broker would
-          --group G          a group of the person; may be given several times
-          --target T         name of the target
-          --login L          login on the target
-          --for DURATION     how long, for example 90m or 1h30m
-          --label K=V        a label of the target; may be given several times
-          --owner G          the group that owns the target           (default: target-owners)
-          --person P         name of the person                       (default: somebody)
-          --organisation O   the person's organisation                (default: the part of the first group before /)
-          --mfa LEVEL        none, otp or phishing-resistant          (default: none)
-          --source ADDRESS   where the request comes from
-          --at TIME          for example 2026-03-03T10:00:00Z         (default: now)
-          --rule ID          ask for this rule
-          --as READER        engineer, approver or auditor: whose view to print (default: auditor)
-          --json             the whole decision as one line of JSON
-
-        exit code: 0 no errors, or allowed; 1 denied; 2 errors in the folder, or wrong usage
-
-        examples:
-          sallyport policy check policies/example
-          sallyport policy explain policies/example --group acme/ops --target web-1 \\
-              --label env=prod --label role=app --login deploy --for 2h
-        """;
-
     private final PrintStream out;
     private final PrintStream err;
     private final InstantSource time;
@@ -65,18 +38,23 @@ final class PolicyCommand {
     int run(String[] arguments) {
         List<String> words = Arrays.asList(arguments);
         if (words.isEmpty()) {
-            err.print(HELP);
+            err.print(PolicyHelp.ALL);
             return WRONG;
         }
         if (words.contains("--help") || words.contains("-h") || words.getFirst().equals("help")) {
-            out.print(HELP);
+            out.print(PolicyHelp.of(words));
             return DONE;
         }
         try {
             List<String> rest = words.subList(1, words.size());
             return switch (words.getFirst()) {
                 case "check" -> check(Options.read(rest, List.of()));
+                case "test" -> test(Options.read(rest, List.of()));
                 case "explain" -> explain(Options.read(rest, ExplainQuestion.OPTIONS));
+                case "diff" -> diff(Options.read(rest, DiffCommand.OPTIONS));
+                case "schema" -> schema(Options.read(rest, List.of()));
+                case "windows" -> new WindowsCommand(Options.read(rest, WindowsCommand.OPTIONS), time)
+                        .run(out, err);
                 default -> throw new UsageException("there is no command '" + words.getFirst() + "'");
             };
         } catch (UsageException e) {
@@ -88,7 +66,7 @@ final class PolicyCommand {
 
     private int check(Options options) {
         Path folder = options.folder();
-        Compiled compiled = PolicyCompiler.compile(folder);
+        Compiled compiled = PolicyCompiler.compile(folder, time.instant());
         List<Problem> problems = switch (compiled) {
             case Compiled.Valid(_, List<Problem> warnings) -> warnings;
             case Compiled.Invalid(List<Problem> found) -> found;
@@ -111,17 +89,58 @@ final class PolicyCommand {
 
     private int explain(Options options) {
         var question = new ExplainQuestion(options, time);
-        return switch (PolicyCompiler.compile(options.folder())) {
-            case Compiled.Valid(PolicySnapshot snapshot, _) -> question.ask(snapshot, out);
-            case Compiled.Invalid(List<Problem> problems) -> {
-                if (options.json()) {
-                    out.println(json(Optional.empty(), problems).text());
-                } else {
-                    problems.forEach(problem -> err.println(problem));
-                }
-                yield WRONG;
-            }
-        };
+        return compiled(options.folder(), options).map(snapshot -> question.ask(snapshot, out))
+                .orElse(WRONG);
+    }
+
+    private int test(Options options) {
+        var problems = new Problems();
+        PolicySource source = PolicySource.read(options.folder(), problems);
+        return valid(PolicyCompiler.compile(source), problems, options)
+                .map(snapshot -> TestCommand.report(PolicyExamples.run(source, snapshot), options.json(), out,
+                        err))
+                .orElse(WRONG);
+    }
+
+    private int diff(Options options) {
+        List<Path> folders = options.folders(2, "name the old and the new policy folder");
+        List<Facts> requests = DiffCommand.read(Path.of(options.required("--facts")));
+        Optional<PolicySnapshot> before = compiled(folders.getFirst(), options);
+        Optional<PolicySnapshot> after = compiled(folders.getLast(), options);
+        return before.isPresent() && after.isPresent()
+                ? DiffCommand.report(before.get(), after.get(), requests, options.json(), out)
+                : WRONG;
+    }
+
+    private int schema(Options options) {
+        if (options.isEmpty()) {
+            out.println(PolicySchema.ofFormat().text());
+            return DONE;
+        }
+        return compiled(options.folder(), options).map(snapshot -> {
+            out.println(PolicySchema.of(snapshot).text());
+            return DONE;
+        }).orElse(WRONG);
+    }
+
+    private Optional<PolicySnapshot> compiled(Path folder, Options options) {
+        return valid(PolicyCompiler.compile(folder), new Problems(), options);
+    }
+
+    /** The snapshot, or nothing after all problems were printed. */
+    private Optional<PolicySnapshot> valid(Compiled compiled, Problems read, Options options) {
+        if (compiled instanceof Compiled.Valid valid && !read.hasErrors()) {
+            return Optional.of(valid.snapshot());
+        }
+        if (compiled instanceof Compiled.Invalid invalid) {
+            read.addAll(invalid.problems());
+        }
+        if (options.json()) {
+            out.println(json(Optional.empty(), read.all()).text());
+        } else {
+            read.all().forEach(problem -> err.println(problem));
+        }
+        return Optional.empty();
     }
 
     private static Json.Obj json(Optional<PolicySnapshot> snapshot, List<Problem> problems) {
@@ -134,7 +153,7 @@ final class PolicyCommand {
         return json.build();
     }
 
-    private static Json.Obj json(Problem problem) {
+    static Json.Obj json(Problem problem) {
         return Json.object()
                 .put("file", problem.at().file())
                 .put("line", problem.at().line())

@@ -40,7 +40,7 @@ public record Cidr(InetAddress network, int bits) {
     }
 
     /** An address written in digits; names, scopes and the short IPv4 forms are none. */
-    static Optional<InetAddress> literal(String text) {
+    public static Optional<InetAddress> literal(String text) {
         boolean four = text.matches("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
         boolean six = text.indexOf(':') >= 0 && text.matches("[0-9a-fA-F:.]{2,45}");
         if (!four && !six) {
@@ -66,6 +66,11 @@ public record Cidr(InetAddress network, int bits) {
             }
         }
         return true;
+    }
+
+    /** Whether every address of {@code other} lies in this block. */
+    public boolean covers(Cidr other) {
+        return bits <= other.bits && contains(other.network);
     }
 
     @Override

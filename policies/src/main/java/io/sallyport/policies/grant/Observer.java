@@ -14,7 +14,7 @@ import java.util.Locale;
  */
 public record Observer(int count, GroupName from, Absence absent, Duration grace) {
 
-    private static final Duration MOST_GRACE = Duration.ofMinutes(30);
+    public static final Duration MOST_GRACE = Duration.ofMinutes(30);
 
     /** Widest first. */
     public enum Absence {
@@ -34,7 +34,7 @@ public record Observer(int count, GroupName from, Absence absent, Duration grace
     }
 
     /** Both at once, for observers from the same group. */
-    Observer meet(Observer other) {
+    public Observer meet(Observer other) {
         return new Observer(Math.max(count, other.count), from,
                 absent.compareTo(other.absent) >= 0 ? absent : other.absent,
                 grace.compareTo(other.grace) <= 0 ? grace : other.grace);

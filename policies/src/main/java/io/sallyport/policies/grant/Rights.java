@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What may be done inside a session. Immutable; two rights are put together only by {@link Meet}.
@@ -31,6 +32,8 @@ public record Rights(boolean shell, boolean pty, Commands exec, Sftp sftp, Desti
     public static final Duration IDLE_LEAST = Duration.ofMinutes(1);
     public static final Duration IDLE_MOST = Duration.ofMinutes(60);
     public static final int CONCURRENT_MOST = 10;
+    /** Lists that have to match at once, of one kind, which a grant can carry. */
+    public static final int LISTS_IN_GRANT = PatternLists.MOST_LISTS_IN_GRANT;
 
     /** @throws IllegalArgumentException when a number is out of bounds or a group has two observer entries */
     public Rights {
@@ -77,6 +80,12 @@ public record Rights(boolean shell, boolean pty, Commands exec, Sftp sftp, Desti
     /** Whether these rights give nothing that {@code other} does not give, and keep all its protections. */
     public boolean within(Rights other) {
         return Meet.of(this, other).equals(this);
+    }
+
+    /** How many lists have to match at once, in the field that has most of them. */
+    public int mostLists() {
+        return Stream.of(exec.lists(), sftp.paths().lists(), forward.lists(), reverse.lists(), sudo.lists())
+                .mapToInt(List::size).max().orElse(0);
     }
 
     /** Names of the fields in which {@code this} is not what {@code wider} is, in the order of the record. */

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Rights as JSON inside a grant. Every field is always there, so an absent one can't be read as a default. */
-final class RightsCodec {
+/** Rights as JSON, inside a grant or a decision. Every field is always there, so an absent one can't be read as a default. */
+public final class RightsCodec {
 
     private static final String ANY = "any";
     private static final String NONE = "none";
@@ -18,7 +18,8 @@ final class RightsCodec {
 
     private RightsCodec() {}
 
-    static Json.Obj encode(Rights rights) {
+    /** Every field, in the order of the record. */
+    public static Json.Obj encode(Rights rights) {
         Recording record = rights.record();
         var json = Json.object()
                 .put("shell", rights.shell())
@@ -43,7 +44,8 @@ final class RightsCodec {
         return json.build();
     }
 
-    static Rights decode(Json.Obj json) {
+    /** @throws JsonFormatException when a field is missing, unknown or of another form */
+    public static Rights decode(Json.Obj json) {
         json.onlyFields("shell", "pty", "exec", "sftp", "forward", "reverse", "agent_forwarding", "x11",
                 "sudo",
                 "record", "observer", "idle", "concurrent");

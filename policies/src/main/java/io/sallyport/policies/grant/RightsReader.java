@@ -1,9 +1,13 @@
 package io.sallyport.policies.grant;
 
+import io.sallyport.policies.field.Block;
+import io.sallyport.policies.field.FieldTable;
+import io.sallyport.policies.id.GroupName;
 import io.sallyport.policies.yaml.Fields;
 import io.sallyport.policies.yaml.Problems;
 import io.sallyport.policies.yaml.YamlNode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,9 +19,7 @@ import java.util.function.Function;
  */
 public final class RightsReader {
     /** Names of all fields that a rights block may have. */
-    public static final Set<String> FIELDS = Set.of("shell", "pty", "exec", "sftp", "forward", "reverse",
-            "agent_forwarding", "x11", "sudo",
-            "record", "observer", "idle", "concurrent");
+    public static final Set<String> FIELDS = FieldTable.names(Block.RIGHTS);
 
     private final Fields fields;
     private final Problems problems;
@@ -35,14 +37,6 @@ public final class RightsReader {
     }
 
     private Rights read() {
-        // Of the language, but no host enforces them yet: accepting them would promise a protection that is
-        // not there.
-        for (String later : List.of("reverse", "sudo", "observer")) {
-            if (fields.has(later)) {
-                problems.error(fields.at(later), "not-in-this-version",
-                        "this version of Sallyport does not have '" + later + "'");
-            }
-        }
         fields.bool("shell").ifPresent(rights::shell);
         fields.bool("pty").ifPresent(rights::pty);
         fields.bool("agent_forwarding").ifPresent(rights::agentForwarding);
@@ -50,8 +44,12 @@ public final class RightsReader {
         patterns("exec", "any", Commands.any(), Commands.none(), Commands::of).ifPresent(rights::exec);
         patterns("forward", "any", Destinations.any(), Destinations.none(), Destinations::of)
                 .ifPresent(rights::forward);
+        patterns("reverse", "any", Destinations.any(), Destinations.none(), Destinations::of)
+                .ifPresent(rights::reverse);
+        patterns("sudo", "any", Commands.any(), Commands.none(), Commands::of).ifPresent(rights::sudo);
         sftp().ifPresent(rights::sftp);
-        fields.block("record", "a record block", Set.of("output", "input", "on_failure", "seal"))
+        observers();
+        fields.block("record", Block.RECORD.what(), FieldTable.names(Block.RECORD))
                 .ifPresent(this::record);
         fields.duration("idle").filter(idle -> between("idle", idle, Rights.IDLE_LEAST, Rights.IDLE_MOST))
                 .ifPresent(idle -> rights.idle(Optional.of(idle)));
@@ -90,10 +88,14 @@ public final class RightsReader {
         if (fields.node("sftp").isPresent() && fields.node("sftp").get() instanceof YamlNode.Scalar) {
             return fields.choice("sftp", modes, Sftp.Mode::text).map(Sftp::everywhere);
         }
-        return fields.block("sftp", "an sftp block", Set.of("mode", "paths")).flatMap(block -> {
+        return fields.block("sftp", Block.SFTP.what(), FieldTable.names(Block.SFTP)).flatMap(block -> {
             block.requiredNode("mode");
             Optional<Sftp.Mode> mode = block.choice("mode", modes, Sftp.Mode::text);
             List<String> paths = block.texts("paths").stream().map(YamlNode.Scalar::text).toList();
+            if (mode.equals(Optional.of(Sftp.Mode.NONE)) && block.has("paths")) {
+                problems.error(block.at("paths"), "paths-without-sftp",
+                        "'paths' says nothing when the mode is none");
+            }
             try {
                 Paths allowed = paths.isEmpty() ? Paths.any() : Paths.of(paths);
                 return mode.map(known -> new Sftp(known, allowed));
@@ -103,6 +105,35 @@ public final class RightsReader {
                 return Optional.empty();
             }
         });
+    }
+
+    private void observers() {
+        List<Observer> observers = new ArrayList<>();
+        for (YamlNode node : fields.items("observer")) {
+            Fields.of(node, Block.OBSERVER.what(), FieldTable.names(Block.OBSERVER), problems)
+                    .flatMap(this::observer).ifPresent(observers::add);
+        }
+        if (observers.stream().map(Observer::from).distinct().count() < observers.size()) {
+            problems.error(fields.at("observer"), "observer-twice", "two observer entries of one group");
+        } else if (!observers.isEmpty()) {
+            rights.observers(observers);
+        }
+    }
+
+    private Optional<Observer> observer(Fields block) {
+        int count = number(block, "count", 1, 5).orElse(1);
+        Observer.Absence absent = block
+                .choice("absent", List.of(Observer.Absence.values()), Observer.Absence::text)
+                .orElse(Observer.Absence.PAUSE);
+        Duration grace = block.text("grace").filter(text -> text.matches("0[ms]?")).isPresent()
+                ? Duration.ZERO
+                : block.duration("grace").orElse(Duration.ZERO);
+        if (grace.compareTo(Observer.MOST_GRACE) > 0) {
+            problems.error(block.at("grace"), "out-of-bounds", "'grace' is 0m to 30m");
+            return Optional.empty();
+        }
+        return block.requiredParsed("from", GroupName::parse, "bad-name", "the name of a group")
+                .map(from -> new Observer(count, from, absent, grace));
     }
 
     private void record(Fields block) {

@@ -20,9 +20,12 @@ record Choice(Set<String> values, boolean complement) {
     }
 
     boolean allowsOneOf(Set<String> candidates) {
-        return complement
-                ? candidates.stream().noneMatch(values::contains)
-                : candidates.stream().anyMatch(values::contains);
+        for (String candidate : candidates) {
+            if (values.contains(candidate)) {
+                return !complement;
+            }
+        }
+        return complement;
     }
 
     /** Whether every value of {@code other} is one of these. */
@@ -33,6 +36,17 @@ record Choice(Set<String> values, boolean complement) {
         return other.complement
                 ? other.values.containsAll(values)
                 : other.values.stream().noneMatch(values::contains);
+    }
+
+    /** Whether no value is one of both. */
+    boolean excludes(Choice other) {
+        if (complement && other.complement) {
+            return false;
+        }
+        if (complement || other.complement) {
+            return complement ? values.containsAll(other.values) : other.values.containsAll(values);
+        }
+        return other.values.stream().noneMatch(values::contains);
     }
 
     String text() {

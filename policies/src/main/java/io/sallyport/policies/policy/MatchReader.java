@@ -1,63 +1,82 @@
 package io.sallyport.policies.policy;
 
+import io.sallyport.policies.field.Block;
+import io.sallyport.policies.field.FieldTable;
 import io.sallyport.policies.grant.Cidr;
 import io.sallyport.policies.id.LoginName;
 import io.sallyport.policies.id.OrganisationName;
 import io.sallyport.policies.id.PersonName;
+import io.sallyport.policies.window.Windows;
 import io.sallyport.policies.yaml.Fields;
-import io.sallyport.policies.yaml.Problem;
 import io.sallyport.policies.yaml.Problems;
-import io.sallyport.policies.yaml.Suggestion;
 import io.sallyport.policies.yaml.YamlNode;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** Reads {@code who}, {@code where} and {@code login} of a rule against the vocabulary. */
+/** Reads the conditions of a rule ({@code who} to {@code ticket}) against the vocabulary. */
 final class MatchReader {
-    private static final Set<String> WHO = Set.of("group", "person", "provider", "mfa", "source");
     private static final String ANY_HOST = "any-host";
 
     private final Fields rule;
+    private final RuleKind kind;
     private final Vocabulary vocabulary;
     private final Problems problems;
+    private final Windows windows;
+    private final List<Condition> conditions = new ArrayList<>();
 
-    MatchReader(Fields rule, Vocabulary vocabulary) {
+    MatchReader(Fields rule, RuleKind kind, Vocabulary vocabulary, Windows windows) {
+        this.windows = windows;
         this.rule = rule;
+        this.kind = kind;
         this.vocabulary = vocabulary;
         this.problems = rule.problems();
     }
 
-    /** The conditions of an allow rule, which must say who, where and as which login. */
-    Rule.Match allow() {
-        rule.requiredNode("who");
-        rule.requiredNode("where");
-        rule.requiredNode("login");
-        Optional<Fields> who = rule.block("who", "a who block", WHO);
-        who.ifPresent(block -> block.requiredNode("group"));
-        who.ifPresent(block -> requireNames(block, "group"));
-        requireNames(rule, "login");
-        Optional<Choice> groups = who.flatMap(block -> choice(block, "group", this::externalGroup));
-        Optional<Choice> persons = who.flatMap(block -> choice(block, "person",
-                text -> requireForm(text, PersonName.parse(text.text()).isPresent(),
-                        "the name of a person")));
-        Optional<Choice> providers = who.flatMap(block -> choice(block, "provider",
-                text -> requireForm(text, OrganisationName.parse(text.text()).isPresent(),
-                        "the name of an organisation")));
-        Optional<Mfa> mfa = who.flatMap(block -> block.choice("mfa", List.of(Mfa.values()), Mfa::text));
-        List<Cidr> sources = who.map(this::sources).orElse(List.of());
-        SortedMap<String, Choice> labels = new TreeMap<>();
-        Optional<Choice> owners = where(labels);
-        Optional<Choice> logins = choice(rule, "login", text -> requireForm(text,
-                LoginName.parse(text.text()).isPresent(), "the name of an account"));
-        return new Rule.Match(groups, persons, providers, mfa, sources, labels, owners, logins);
+    /** All conditions in the order of the rule's fields; those that are wrong are reported and left out. */
+    List<Condition> read() {
+        Block who = kind == RuleKind.ALLOW ? Block.WHO : Block.WHO_TIGHTER;
+        if (kind == RuleKind.ALLOW) {
+            rule.requiredNode("who");
+            rule.requiredNode("where");
+            rule.requiredNode("login");
+            requireNames(rule, "login");
+        }
+        rule.block("who", who.what(), FieldTable.names(who)).ifPresent(this::who);
+        where();
+        choice(rule, "login", text -> requireForm(text, LoginName.parse(text.text()).isPresent(),
+                "the name of an account"))
+                .ifPresent(logins -> conditions.add(new Condition.Named(Condition.Subject.LOGIN, logins)));
+        when();
+        ticket();
+        return List.copyOf(conditions);
+    }
+
+    private void who(Fields who) {
+        if (kind == RuleKind.ALLOW) {
+            who.requiredNode("group");
+            requireNames(who, "group");
+        }
+        choice(who, "group", this::externalGroup)
+                .ifPresent(groups -> conditions.add(new Condition.Groups(groups)));
+        choice(who, "person", text -> requireForm(text, PersonName.parse(text.text()).isPresent(),
+                "the name of a person"))
+                .ifPresent(names -> conditions.add(new Condition.Named(Condition.Subject.PERSON, names)));
+        choice(who, "provider", text -> requireForm(text, OrganisationName.parse(text.text()).isPresent(),
+                "the name of an organisation"))
+                .ifPresent(names -> conditions.add(new Condition.Named(Condition.Subject.PROVIDER, names)));
+        who.choice("mfa", List.of(Mfa.values()), Mfa::text)
+                .ifPresent(least -> conditions.add(new Condition.MfaAtLeast(least)));
+        who.choice("mfa_below", List.of(Mfa.OTP, Mfa.PHISHING_RESISTANT), Mfa::text)
+                .ifPresent(limit -> conditions.add(new Condition.MfaBelow(limit)));
+        List<Cidr> sources = sources(who);
+        if (!sources.isEmpty()) {
+            conditions.add(new Condition.Source(sources));
+        }
     }
 
     /** What a rule opens it has to name: everything but something would also open what comes later. */
@@ -71,9 +90,10 @@ final class MatchReader {
     private void externalGroup(YamlNode.Scalar text) {
         if (vocabulary.internal().contains(text.text())) {
             problems.error(text.at(), "group-not-external",
-                    "'" + text.text() + "' is an internal group; rules let external groups in");
+                    "'" + text.text() + "' is an internal group; rules are about external groups");
         } else {
-            requireKnown(text, vocabulary.external(), "unknown-group", "is not an external group");
+            Vocabulary.requireKnown(text, vocabulary.external(), "unknown-group", "is not an external group",
+                    problems);
         }
     }
 
@@ -87,44 +107,67 @@ final class MatchReader {
         return sources;
     }
 
-    private Optional<Choice> where(SortedMap<String, Choice> labels) {
+    private void where() {
         Optional<YamlNode> node = rule.node("where");
         if (node.isEmpty()
                 || (node.get() instanceof YamlNode.Scalar scalar && scalar.text().equals(ANY_HOST))) {
-            return Optional.empty();
+            return;
         }
         if (!(node.get() instanceof YamlNode.Mapping mapping)) {
             problems.error(node.get().at(), "not-a-block",
                     "'where' is a block of labels, or the word " + ANY_HOST);
-            return Optional.empty();
+            return;
         }
         Set<String> known = new LinkedHashSet<>(vocabulary.labels().keySet());
-        known.add("owner");
-        Fields where = Fields.of(mapping, "a where block (declare labels in vocabulary.yaml)", known,
-                problems);
-        for (Map.Entry<String, YamlNode.Field> entry : mapping.fields().entrySet()) {
-            vocabulary.label(entry.getKey()).ifPresent(
-                    values -> choice(where, entry.getKey(), text -> label(entry.getKey(), values, text))
-                            .ifPresent(choice -> labels.put(entry.getKey(), choice)));
-        }
+        known.addAll(FieldTable.names(Block.WHERE));
+        Fields where = Fields.of(mapping, Block.WHERE.what(), known, problems);
+        vocabulary.labels().forEach((name, values) -> choice(where, name,
+                text -> declared(text, values, "label '" + name + "'"))
+                .ifPresent(choice -> conditions.add(new Condition.Label(name, choice))));
         if (mapping.fields().isEmpty()) {
             problems.error(mapping.at(), "empty-list", "'where' names no label",
                     "write where: " + ANY_HOST + " if every target is meant");
         }
-        return choice(where, "owner", text -> requireKnown(text, vocabulary.internal(), "unknown-group",
-                "is not an internal group"));
+        choice(where, "owner", text -> Vocabulary.requireKnown(text, vocabulary.internal(), "unknown-group",
+                "is not an internal group", problems))
+                .ifPresent(owners -> conditions.add(new Condition.Named(Condition.Subject.OWNER, owners)));
     }
 
-    private void label(String name, Optional<Set<String>> values, YamlNode.Scalar text) {
-        values.ifPresent(known -> requireKnown(text, known, "unknown-value",
-                "is not a value of label '" + name + "'"));
-    }
-
-    private void requireKnown(YamlNode.Scalar text, Collection<String> known, String code, String message) {
-        if (!known.contains(text.text())) {
-            problems.add(new Problem(text.at(), Problem.Severity.ERROR, code,
-                    "'" + text.text() + "' " + message, Suggestion.hint(text.text(), known)));
+    private void when() {
+        List<String> names = new ArrayList<>();
+        for (YamlNode.Scalar text : rule.texts("when")) {
+            List<String> known = new ArrayList<>(windows.names());
+            known.add(TimeWindow.MAINTENANCE);
+            Vocabulary.requireKnown(text, known, "unknown-window", "is not a window of windows.yaml",
+                    problems);
+            if (known.contains(text.text())) {
+                names.add(text.text());
+            }
         }
+        if (!names.isEmpty()) {
+            conditions.add(TimeWindow.of(windows, names));
+        }
+    }
+
+    private void ticket() {
+        rule.block("ticket", Block.TICKET.what(),
+                vocabulary.ticket().keySet()).ifPresent(ticket -> {
+                    for (Map.Entry<String, Optional<Set<String>>> field : vocabulary.ticket().entrySet()) {
+                        choice(ticket, field.getKey(),
+                                text -> declared(text, field.getValue(),
+                                        "ticket field '" + field.getKey() + "'"))
+                                .ifPresent(choice -> conditions
+                                        .add(new Condition.TicketField(field.getKey(), choice)));
+                    }
+                    if (ticket.isEmpty()) {
+                        problems.error(ticket.at(), "empty-list", "'ticket' names no field");
+                    }
+                });
+    }
+
+    private void declared(YamlNode.Scalar text, Optional<Set<String>> values, String what) {
+        values.ifPresent(known -> Vocabulary.requireKnown(text, known, "unknown-value",
+                "is not a value of " + what, problems));
     }
 
     private void requireForm(YamlNode.Scalar text, boolean holds, String what) {
@@ -137,7 +180,8 @@ final class MatchReader {
     private Optional<Choice> choice(Fields block, String name, Consumer<YamlNode.Scalar> check) {
         Optional<YamlNode> node = block.node(name);
         if (node.isPresent() && node.get() instanceof YamlNode.Mapping mapping) {
-            Fields not = Fields.of(mapping, "a not block", Set.of("not"), problems);
+            Fields not = Fields.of(mapping, Block.NOT.what(), FieldTable.names(Block.NOT), problems);
+            not.requiredNode("not");
             return values(not, "not", check).map(values -> new Choice(values, true));
         }
         return values(block, name, check).map(values -> new Choice(values, false));

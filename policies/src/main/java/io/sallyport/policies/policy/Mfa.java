@@ -3,21 +3,28 @@ package io.sallyport.policies.policy;
 /** How strongly a person has proved who they are, weakest first. */
 public enum Mfa {
     /** One factor: a registered key. */
-    NONE("none"),
+    NONE("none", "a registered key"),
     /** A one-time code besides. */
-    OTP("otp"),
+    OTP("otp", "a one-time code"),
     /** A hardware key or passkey that a false page can't use. */
-    PHISHING_RESISTANT("phishing-resistant");
+    PHISHING_RESISTANT("phishing-resistant", "a security key");
 
     private final String text;
+    private final String how;
 
-    Mfa(String text) {
+    Mfa(String text, String how) {
         this.text = text;
+        this.how = how;
     }
 
     /** As written in files. */
     public String text() {
         return text;
+    }
+
+    /** What a person needs for it, in words. */
+    String how() {
+        return how;
     }
 
     boolean atLeast(Mfa other) {

@@ -1,19 +1,16 @@
 package io.sallyport.policies.policy;
 
-import io.sallyport.policies.grant.Cidr;
+import io.sallyport.policies.grant.Grant;
 import io.sallyport.policies.grant.Meet;
 import io.sallyport.policies.grant.Rights;
 import io.sallyport.policies.id.RuleId;
+import io.sallyport.policies.window.Windows;
 import io.sallyport.policies.yaml.Durations;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.stream.Collectors;
 
 /**
  * A compiled policy: a pure function from facts to a decision. No clock, no input or output; cost grows with rules times checks. Immutable,
@@ -21,19 +18,25 @@ import java.util.stream.Collectors;
  */
 public final class PolicySnapshot {
     /** Of several rules that fit: fewest approvals, then the longest time, then the smallest id. Never their order in files. */
-    private static final Comparator<Rule.Allow> PREFERENCE = Comparator
+    static final Comparator<Rule.Allow> PREFERENCE = Comparator
             .comparingInt((Rule.Allow rule) -> rule.approval().count())
             .thenComparing(Comparator.comparing(Rule.Allow::max).reversed())
-            .thenComparing(rule -> rule.id().value());
+            .thenComparing(Rule.Allow::id);
+    /** Of several that refuse: one that ends sessions at once, then the smallest id. */
+    private static final Comparator<Rule.Deny> STRICTEST = Comparator
+            .comparing(Rule.Deny::running, Comparator.reverseOrder()).thenComparing(Rule.Deny::id);
 
     private final String hash;
-    private final List<Rule.Allow> rules;
+    private final List<Rule> rules;
     private final Rights limits;
     private final Duration approvalValid;
+    private final Words words;
+    private final String timeZones = Windows.rulesVersion();
 
-    PolicySnapshot(String hash, List<Rule.Allow> rules, Rights limits, Duration approvalValid) {
+    PolicySnapshot(String hash, List<Rule> rules, Rights limits, Duration approvalValid, Words words) {
+        this.words = words;
         this.hash = hash;
-        this.rules = rules.stream().sorted(Comparator.comparing(rule -> rule.id().value())).toList();
+        this.rules = rules.stream().sorted(Comparator.comparing(Rule::id)).toList();
         this.limits = limits;
         this.approvalValid = approvalValid;
     }
@@ -50,102 +53,127 @@ public final class PolicySnapshot {
 
     /** Ids of all rules, sorted. */
     public List<RuleId> rules() {
-        return rules.stream().map(Rule.Allow::id).toList();
+        return rules.stream().map(Rule::id).toList();
+    }
+
+    Words words() {
+        return words;
     }
 
     /** The answer. Only one allow rule is ever used: permissions of several rules never add up. */
     public Decision decide(Facts facts) {
+        Seen seen = new Seen(facts);
         List<Trace> traces = new ArrayList<>(rules.size());
-        Rule.Allow best = null;
-        for (Rule.Allow rule : rules) {
-            Trace trace = trace(rule, facts);
+        List<Rule.Require> requires = new ArrayList<>();
+        Optional<Rule.Deny> refused = Optional.empty();
+        Optional<Rule.Allow> best = Optional.empty();
+        for (Rule rule : rules) {
+            Trace trace = asAskedFor(rule, rule.match().trace(rule, seen), facts);
             traces.add(trace);
-            boolean wanted = facts.named().isEmpty() || facts.named().get().equals(rule.id());
-            if (trace.passed() && wanted && (best == null || PREFERENCE.compare(rule, best) < 0)) {
-                best = rule;
+            if (trace.matches()) {
+                switch (rule) {
+                    case Rule.Allow allow -> best = preferred(best, allow);
+                    case Rule.Require require -> requires.add(require);
+                    case Rule.Deny deny -> refused = stricter(refused, deny);
+                }
             }
         }
-        if (best == null) {
-            return denied(facts, new Explanation(traces, Optional.empty(), hash));
+        if (refused.isPresent()) {
+            return refused(refused.get(), explanation(facts, Optional.empty(), traces));
         }
-        Explanation explanation = new Explanation(traces, Optional.of(best.id()), hash);
-        Instant end = facts.at().plus(facts.asked());
-        return new Decision.Allowed(best.id(), best.approval(), best.max(), end, "end of the time asked for",
-                Meet.of(best.rights(), limits), List.of(),
+        if (best.isEmpty()) {
+            return denied(facts, explanation(facts, Optional.empty(), traces));
+        }
+        Optional<Tightening> tightening = Tightening.of(requires, limits);
+        return tightening.isEmpty()
+                ? tooMany(explanation(facts, Optional.empty(), traces))
+                : allowed(best.get(), tightening.get(), seen,
+                        explanation(facts, best.map(Rule.Allow::id), traces));
+    }
+
+    /** Emergency access is never chosen unless it is asked for, and then nothing else is; so it is with a rule that is named. */
+    private static Trace asAskedFor(Rule rule, Trace trace, Facts facts) {
+        if (!(rule instanceof Rule.Allow allow)) {
+            return trace;
+        }
+        if (allow.breakGlass() && !facts.breakGlass()) {
+            return trace.with(Check.failed(Check.EMERGENCY, "emergency access", "an ordinary request",
+                    "This rule is for emergencies only"));
+        }
+        if (!allow.breakGlass() && facts.breakGlass()) {
+            return trace.with(Check.failed(Check.EMERGENCY, "an ordinary request", "emergency access",
+                    "This rule is not for emergencies: ask without"));
+        }
+        return facts.named().filter(named -> !named.equals(rule.id()))
+                .map(named -> trace.with(Check.failed(Check.NAMED, "this rule", named.value(),
+                        "You asked for another rule")))
+                .orElse(trace);
+    }
+
+    private static Optional<Rule.Allow> preferred(Optional<Rule.Allow> best, Rule.Allow rule) {
+        return best.isEmpty() || PREFERENCE.compare(rule, best.get()) < 0 ? Optional.of(rule) : best;
+    }
+
+    private static Optional<Rule.Deny> stricter(Optional<Rule.Deny> refused, Rule.Deny rule) {
+        return refused.isEmpty() || STRICTEST.compare(rule, refused.get()) < 0 ? Optional.of(rule) : refused;
+    }
+
+    private Explanation explanation(Facts facts, Optional<RuleId> chosen, List<Trace> traces) {
+        return new Explanation(facts, hash, timeZones, chosen, traces);
+    }
+
+    private Decision allowed(Rule.Allow rule, Tightening tightening, Seen seen, Explanation explanation) {
+        Facts facts = seen.facts;
+        Ends ends = new Ends(facts.at().plus(facts.asked()), "end of the time asked for");
+        tightening.shortest().ifPresent(require -> require.max()
+                .ifPresent(max -> ends.noLaterThan(facts.at().plus(max),
+                        "at most " + Durations.text(max) + " under rule " + require.id())));
+        rule.match().when().ifPresent(when -> when.limit(ends, seen));
+        untilRefused(ends, seen, explanation);
+        List<Approval.Slot> before = new ArrayList<>(
+                rule.approval() instanceof Approval.Before(List<Approval.Slot> slots) ? slots : List.of());
+        before.addAll(tightening.before());
+        Grant.Kind kind = rule.breakGlass()
+                ? Grant.Kind.BREAK_GLASS
+                : before.isEmpty() ? Grant.Kind.AUTOMATIC : Grant.Kind.STANDARD;
+        return new Decision.Allowed(rule.id(), kind, rule.approval(), before, tightening.max(rule.max()),
+                ends.end(), ends.reason(), Meet.of(rule.rights(), tightening.limits()), tightening.rules(),
                 explanation);
     }
 
-    private static Decision.Denied denied(Facts facts, Explanation explanation) {
+    /** A deny rule that only waits for its window ends the session when that opens. */
+    private void untilRefused(Ends ends, Seen seen, Explanation explanation) {
+        for (Rule rule : rules) {
+            if (rule instanceof Rule.Deny deny && deny.match().when().isPresent()
+                    && explanation.trace(deny.id()).stream().flatMap(trace -> trace.failed().stream())
+                            .allMatch(check -> check.field().equals("when"))) {
+                deny.match().when().flatMap(when -> when.opensBefore(ends.end(), seen))
+                        .ifPresent(opening -> ends.noLaterThan(opening, "beginning of what rule " + deny.id()
+                                + " refuses"));
+            }
+        }
+    }
+
+    private static Decision refused(Rule.Deny rule, Explanation explanation) {
+        List<String> unknown = explanation.trace(rule.id()).stream().flatMap(trace -> trace.checks().stream())
+                .filter(check -> check.outcome() == Check.Outcome.UNKNOWN).map(Check::field).toList();
+        String reason = unknown.isEmpty()
+                ? rule.reason()
+                : rule.reason() + " (Not known at the moment: " + String.join(", ", unknown) + ".)";
+        return new Decision.Denied(Optional.of(rule.id()), reason, rule.running(), explanation);
+    }
+
+    private static Decision denied(Facts facts, Explanation explanation) {
+        String what = facts.breakGlass() ? "emergency access" : "this request";
         String reason = explanation.closest().isEmpty()
-                ? "No rule lets your groups work on " + facts.target() + "."
-                : "No rule allows this request on " + facts.target() + ".";
-        return new Decision.Denied(Optional.empty(), reason, explanation);
+                ? "No rule lets your groups work on " + facts.target().name() + "."
+                : "No rule allows " + what + " on " + facts.target().name() + ".";
+        return new Decision.Denied(Optional.empty(), reason, Running.AFTER_GRACE, explanation);
     }
 
-    private static Trace trace(Rule.Allow rule, Facts facts) {
-        Rule.Match match = rule.match();
-        List<Check> checks = new ArrayList<>();
-        who(match, facts, checks);
-        boolean aboutRequester = checks.stream().allMatch(Check::passed);
-        proof(match, facts, checks);
-        where(match.labels(), facts, checks);
-        match.owners()
-                .ifPresent(owners -> checks.add(Check.of("where.owner", owners.allows(facts.owner().value()),
-                        owners.text(), facts.owner().value(),
-                        "This rule is for targets of other owners")));
-        match.logins()
-                .ifPresent(logins -> checks.add(Check.of("login", logins.allows(facts.login().value()),
-                        logins.text(), facts.login().value(),
-                        "Ask with --as " + logins.text())));
-        checks.add(Check.of("max", facts.asked().compareTo(rule.max()) <= 0,
-                "at most " + Durations.text(rule.max()), Durations.text(facts.asked()),
-                "Shorten to " + Durations.text(rule.max())));
-        return new Trace(rule.id(), rule.title(), rule.at(), aboutRequester, checks);
-    }
-
-    private static void who(Rule.Match match, Facts facts, List<Check> checks) {
-        match.groups().ifPresent(groups -> {
-            java.util.Set<String> mine = facts.groups().stream().map(group -> group.value())
-                    .collect(Collectors.toSet());
-            checks.add(Check.of("who.group", groups.allowsOneOf(mine), groups.text(),
-                    mine.isEmpty() ? "no group" : String.join(", ", mine.stream().sorted().toList()),
-                    "This rule is for other groups"));
-        });
-        match.persons()
-                .ifPresent(persons -> checks.add(Check.of("who.person",
-                        persons.allows(facts.person().value()), persons.text(), facts.person().value(),
-                        "This rule is for other people")));
-        match.providers()
-                .ifPresent(providers -> checks.add(Check.of("who.provider",
-                        providers.allows(facts.organisation().value()), providers.text(),
-                        facts.organisation().value(), "This rule is for other companies")));
-    }
-
-    private static void proof(Rule.Match match, Facts facts, List<Check> checks) {
-        match.mfa().ifPresent(wanted -> checks.add(facts.mfa()
-                .map(have -> Check.of("who.mfa", have.atLeast(wanted), "at least " + wanted.text(),
-                        have.text(), "Log in with " + wanted.text()))
-                .orElse(Check.unknown("who.mfa", "at least " + wanted.text(),
-                        "Log in with " + wanted.text()))));
-        if (!match.sources().isEmpty()) {
-            String wanted = match.sources().stream().map(Cidr::toString).collect(Collectors.joining(" or "));
-            checks.add(facts.source()
-                    .map(source -> Check.of("who.source",
-                            match.sources().stream().anyMatch(block -> block.contains(source)), wanted,
-                            source.getHostAddress(),
-                            "Connect from one of these networks"))
-                    .orElse(Check.unknown("who.source", wanted, "Connect from one of these networks")));
-        }
-    }
-
-    private static void where(SortedMap<String, Choice> labels, Facts facts, List<Check> checks) {
-        for (Map.Entry<String, Choice> entry : labels.entrySet()) {
-            Optional<String> have = Optional.ofNullable(facts.labels().get(entry.getKey()));
-            // A label the target does not have is none of the listed values, and is one of "anything but"
-            // them.
-            boolean passed = have.map(entry.getValue()::allows).orElse(entry.getValue().complement());
-            checks.add(Check.of("where." + entry.getKey(), passed, entry.getValue().text(),
-                    have.orElse("no such label"), "This rule is for other targets"));
-        }
+    private static Decision tooMany(Explanation explanation) {
+        return new Decision.Denied(Optional.empty(),
+                "More rules tighten this request than one grant can hold. Ask the company's administrators.",
+                Running.AFTER_GRACE, explanation);
     }
 }

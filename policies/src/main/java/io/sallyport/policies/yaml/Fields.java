@@ -51,8 +51,18 @@ public final class Fields {
         }
     }
 
+    /** The block itself. */
+    public YamlNode.Mapping block() {
+        return block;
+    }
+
     public Location at() {
         return block.at();
+    }
+
+    /** Whether nothing at all is written. */
+    public boolean isEmpty() {
+        return block.fields().isEmpty();
     }
 
     public boolean has(String name) {

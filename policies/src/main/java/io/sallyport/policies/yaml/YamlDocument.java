@@ -84,12 +84,21 @@ public final class YamlDocument {
     private YamlNode convert(Node node) {
         Location at = node.getStartMark().map(this::at).orElse(new Location(file, 1, 1));
         return switch (node) {
-            case ScalarNode scalar ->
-                new YamlNode.Scalar(at, scalar.getValue(), scalar.getScalarStyle() != ScalarStyle.PLAIN);
+            case ScalarNode scalar -> scalar(at, scalar);
             case SequenceNode sequence -> new YamlNode.Sequence(at, items(sequence));
             case MappingNode mapping -> new YamlNode.Mapping(at, fields(mapping));
             default -> throw new IllegalStateException("a node of no kind that YAML has");
         };
+    }
+
+    private YamlNode scalar(Location at, ScalarNode node) {
+        String text = node.getValue();
+        // Half a character has no UTF-8 form, so nothing that quotes it could be stored.
+        if (text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+            problems.error(at, "not-a-text", "a text with half a character in it");
+            text = "";
+        }
+        return new YamlNode.Scalar(at, text, node.getScalarStyle() != ScalarStyle.PLAIN);
     }
 
     private List<YamlNode> items(SequenceNode sequence) {

@@ -3,6 +3,7 @@ package io.sallyport.policies.policy;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.sallyport.policies.yaml.Problem;
+import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -18,6 +19,13 @@ final class Folder {
         with("vocabulary.yaml", """
                 labels: { env: [prod, staging], role: [db, app], customer: any }
                 groups: { external: [acme/dba, acme/web, globex/sap], internal: [dba-owners, secops] }
+                ticket: { kind: [change, incident], state: [open, closed], priority: [P1, P2] }
+                """);
+        with("windows.yaml", """
+                windows:
+                  business-hours: { zone: Europe/Berlin, weekly: [{ days: mon-fri, from: "08:00", to: "18:00" }] }
+                  evening: { zone: Europe/Berlin, weekly: [{ days: mon-fri, from: "18:00", to: "20:00" }] }
+                  freeze: { zone: Europe/Berlin, weekly: [{ days: fri, from: "16:00", to: "24:00" }] }
                 """);
         with("profiles.yaml", "profiles: { look: { shell: true, pty: true, exec: any, sftp: read } }\n");
     }
@@ -48,7 +56,15 @@ final class Folder {
     }
 
     List<Problem> problems() {
-        return switch (compile()) {
+        return problems(compile());
+    }
+
+    List<Problem> problemsAt(Instant now) {
+        return problems(PolicyCompiler.compile(source(), now));
+    }
+
+    private static List<Problem> problems(Compiled compiled) {
+        return switch (compiled) {
             case Compiled.Valid(_, List<Problem> warnings) -> warnings;
             case Compiled.Invalid(List<Problem> problems) -> problems;
         };

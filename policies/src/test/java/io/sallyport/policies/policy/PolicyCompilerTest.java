@@ -39,18 +39,6 @@ class PolicyCompilerTest {
     }
 
     @Test
-    void whatThisVersionLacksIsRefusedAndNotSkipped() {
-        for (String later : List.of("deny:\n  - id: no-web\n", "require:\n  - id: watched\n",
-                GOOD + "    when: always\n", GOOD + "    ticket: { kind: change }\n")) {
-            List<Problem> problems = new Folder().with("rules/a.yaml", later).problems();
-            assertTrue(
-                    problems.stream().anyMatch(
-                            problem -> problem.code().equals("not-in-this-version") && problem.isError()),
-                    later);
-        }
-    }
-
-    @Test
     void aRuleMayNotExceedTheOrganisationsLimit() {
         List<Problem> problems = new Folder().with("rules/a.yaml", GOOD.replace("max: 2h", "max: 9h"))
                 .problems();

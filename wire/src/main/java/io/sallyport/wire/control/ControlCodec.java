@@ -13,7 +13,10 @@ import io.sallyport.wire.control.ControlMessage.FromAgent;
 import io.sallyport.wire.control.ControlMessage.FromBroker;
 import io.sallyport.wire.control.ControlMessage.Hello;
 import io.sallyport.wire.control.ControlMessage.HostCertificate;
+import io.sallyport.wire.control.ControlMessage.Narrow;
+import io.sallyport.wire.control.ControlMessage.Narrowed;
 import io.sallyport.wire.control.ControlMessage.NotBegun;
+import io.sallyport.wire.control.ControlMessage.NotNarrowed;
 import io.sallyport.wire.control.ControlMessage.Open;
 import io.sallyport.wire.control.ControlMessage.Ping;
 import io.sallyport.wire.control.ControlMessage.Pong;
@@ -52,6 +55,12 @@ public final class ControlCodec {
                     .put("login", m.login().value()).build();
             case Ended m -> Json.object().put("type", "ended").put("session", m.session().value())
                     .put("reason", m.reason()).put("detail", m.detail()).build();
+            case Narrowed m -> Json.object().put("type", "narrowed").put("session", m.session().value())
+                    .put("epoch", m.epoch()).put("policyHash", m.policyHash())
+                    .put("end", m.end().toEpochMilli()).put("fields", array(m.fields())).build();
+            case NotNarrowed m ->
+                Json.object().put("type", "not-narrowed").put("session", m.session().value())
+                        .put("epoch", m.epoch()).put("reason", m.reason()).put("text", m.text()).build();
             case Pong m -> Json.object().put("type", "pong").put("number", m.number()).build();
             case Welcome m ->
                 Json.object().put("type", "welcome").put("brokerTime", m.brokerTime().toEpochMilli())
@@ -67,6 +76,10 @@ public final class ControlCodec {
                     .put("brokerTime", m.brokerTime().toEpochMilli()).build();
             case End m -> Json.object().put("type", "end").put("session", m.session().value())
                     .put("reason", m.reason()).put("text", m.text()).build();
+            case Narrow m -> Json.object().put("type", "narrow").put("session", m.session().value())
+                    .put("epoch", m.epoch()).put("rights", RightsField.json(m.rights()))
+                    .put("end", m.end().toEpochMilli()).put("why", m.why())
+                    .put("policyHash", m.policyHash()).put("text", m.text()).build();
             case HostCertificate m -> Json.object().put("type", "host-certificate")
                     .put("certificate", m.certificate()).build();
             case Ping m -> Json.object().put("type", "ping").put("number", m.number()).build();
@@ -83,6 +96,11 @@ public final class ControlCodec {
                         in.flag("servesOnlyItself"), in.sessions("live"), in.sessions("spooled"));
             case "begin" -> new Begin(in.session(), in.serial(), in.grant("grant"), in.login("login"));
             case "ended" -> new Ended(in.session(), in.code("reason"), in.text("detail"));
+            case "narrowed" ->
+                new Narrowed(in.session(), in.epoch(), in.hash("policyHash"), in.instant("end"),
+                        in.fieldNames("fields"));
+            case "not-narrowed" ->
+                new NotNarrowed(in.session(), in.epoch(), in.code("reason"), in.text("text"));
             case "pong" -> new Pong(in.number("number"));
             default -> throw new ControlFormatException("no message an agent sends");
         };
@@ -103,6 +121,9 @@ public final class ControlCodec {
             case "not-begun" -> new NotBegun(in.session(), in.code("reason"), in.text("text"));
             case "renew" -> new Renew(in.sessions("sessions"), in.instant("brokerTime"));
             case "end" -> new End(in.session(), in.code("reason"), in.text("text"));
+            case "narrow" -> new Narrow(in.session(), in.epoch(), in.rights("rights"), in.instant("end"),
+                    in.text("why", Limits.NARROW_WHY), in.hash("policyHash"),
+                    in.text("text", Limits.NARROW_TEXT));
             case "host-certificate" -> new HostCertificate(in.key("certificate"));
             case "ping" -> new Ping(in.number("number"));
             default -> throw new ControlFormatException("no message a broker sends");

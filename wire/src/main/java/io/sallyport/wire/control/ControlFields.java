@@ -1,5 +1,6 @@
 package io.sallyport.wire.control;
 
+import io.sallyport.policies.grant.Rights;
 import io.sallyport.policies.id.GrantId;
 import io.sallyport.policies.id.LoginName;
 import io.sallyport.policies.id.SessionId;
@@ -67,6 +68,10 @@ final class ControlFields {
         return bounded(name, Limits.CONTROL_TEXT);
     }
 
+    String text(String name, int most) throws ControlFormatException {
+        return bounded(name, most);
+    }
+
     String ceiling(String name) throws ControlFormatException {
         return bounded(name, Limits.CEILING_TEXT);
     }
@@ -77,6 +82,10 @@ final class ControlFields {
 
     String code(String name) throws ControlFormatException {
         return matching(name, "[a-z0-9-]{1,60}");
+    }
+
+    String hash(String name) throws ControlFormatException {
+        return matching(name, "[0-9a-f]{64}");
     }
 
     String token(String name) throws ControlFormatException {
@@ -100,6 +109,23 @@ final class ControlFields {
             return Long.parseUnsignedLong(matching("serial", "[0-9]{1,20}"));
         } catch (NumberFormatException e) {
             throw new ControlFormatException("serial is no number of 64 bits", e);
+        }
+    }
+
+    long epoch() throws ControlFormatException {
+        long epoch = number("epoch");
+        if (epoch < 1 || epoch > Limits.ORDER_EPOCH) {
+            throw new ControlFormatException("epoch is out of its bounds");
+        }
+        return epoch;
+    }
+
+    Rights rights(String name) throws ControlFormatException {
+        asked.add(name);
+        try {
+            return RightsField.read(fields.object(name));
+        } catch (JsonFormatException e) {
+            throw wrong(name, e);
         }
     }
 
@@ -159,6 +185,15 @@ final class ControlFields {
             ids.add(present(name, SessionId.parse(text)));
         }
         return ids;
+    }
+
+    /** Names of what changed. Only their form is checked: a later agent may know more of them. */
+    List<String> fieldNames(String name) throws ControlFormatException {
+        List<String> names = texts(name, Limits.NARROWED_FIELDS);
+        if (!names.stream().allMatch(each -> each.matches("[a-z_]{1,40}"))) {
+            throw new ControlFormatException(name + " holds something that is no name of a field");
+        }
+        return names;
     }
 
     List<String> staples(String name) throws ControlFormatException {

@@ -1,9 +1,11 @@
 package io.sallyport.wire.control;
 
+import io.sallyport.policies.grant.Rights;
 import io.sallyport.policies.id.GrantId;
 import io.sallyport.policies.id.LoginName;
 import io.sallyport.policies.id.SessionId;
 import io.sallyport.policies.id.TargetName;
+import io.sallyport.wire.Limits;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -47,6 +49,28 @@ public sealed interface ControlMessage {
 
     /** The session is over. {@code reason} is a stable code, {@code detail} a sentence or empty. */
     record Ended(SessionId session, String reason, String detail) implements FromAgent {}
+
+    /**
+     * Yes to the {@link Narrow} of the same epoch.
+     * @param policyHash as in the order
+     * @param end        the end that holds now: the order's, or an earlier one that held already
+     * @param fields     what became narrower: names of rights as a grant spells them, and {@code end}; empty when nothing did
+     */
+    record Narrowed(SessionId session, long epoch, String policyHash, Instant end, List<String> fields)
+            implements
+                FromAgent {
+        public Narrowed {
+            end = end.truncatedTo(ChronoUnit.MILLIS);
+            fields = List.copyOf(fields);
+        }
+    }
+
+    /**
+     * No to the {@link Narrow} of the same epoch: no such session, an order that is not newer than the last, or the session ends
+     * instead, because it cannot be kept as narrow as that.
+     * @param reason a stable code: {@code unknown-session}, {@code old-epoch}, {@code session-over}, {@code protection}
+     */
+    record NotNarrowed(SessionId session, long epoch, String reason, String text) implements FromAgent {}
 
     /** Answers the {@link Ping} of the same number. */
     record Pong(long number) implements FromAgent {}
@@ -101,6 +125,27 @@ public sealed interface ControlMessage {
 
     /** End this session now. {@code text} is shown to the engineer. */
     record End(SessionId session, String reason, String text) implements FromBroker {}
+
+    /**
+     * Go on with no more than this. The agent meets it with what holds, so it takes away and never gives.
+     * @param epoch      rises with every order for the session, 1 to {@link Limits#ORDER_EPOCH}; an order that is not newer is a replay
+     * @param rights     what may still be done at most
+     * @param end        when the session ends at the latest
+     * @param why        why it ends then, for people; at most {@link Limits#NARROW_WHY} characters
+     * @param policyHash of the policy the order comes from, 64 hex digits
+     * @param text       for the engineer; at most {@link Limits#NARROW_TEXT} characters
+     */
+    record Narrow(SessionId session, long epoch, Rights rights, Instant end, String why, String policyHash,
+            String text) implements FromBroker {
+        /** @throws IllegalArgumentException a bound is broken */
+        public Narrow {
+            end = end.truncatedTo(ChronoUnit.MILLIS);
+            if (epoch < 1 || epoch > Limits.ORDER_EPOCH || why.length() > Limits.NARROW_WHY
+                    || text.length() > Limits.NARROW_TEXT || !policyHash.matches("[0-9a-f]{64}")) {
+                throw new IllegalArgumentException("an order to narrow that breaks a bound");
+            }
+        }
+    }
 
     /** A fresh host certificate, line {@code type base64}. */
     record HostCertificate(String certificate) implements FromBroker {}

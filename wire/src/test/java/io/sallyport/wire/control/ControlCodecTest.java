@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sallyport.policies.grant.Rights;
 import io.sallyport.policies.id.GrantId;
 import io.sallyport.policies.id.LoginName;
 import io.sallyport.policies.id.SessionId;
@@ -36,7 +37,9 @@ class ControlCodecTest {
                     TIME, true, List.of(SESSION), List.of(SESSION, SESSION)),
             new ControlMessage.Begin(SESSION, -1, new GrantId("g-" + "b".repeat(26)),
                     new LoginName("deploy")),
-            new ControlMessage.Ended(SESSION, "grant-ended", ""), new ControlMessage.Pong(Long.MAX_VALUE));
+            new ControlMessage.Ended(SESSION, "grant-ended", ""), new ControlMessage.Pong(Long.MAX_VALUE),
+            new ControlMessage.Narrowed(SESSION, 1, "0".repeat(64), TIME, List.of("agent_forwarding", "end")),
+            new ControlMessage.NotNarrowed(SESSION, Limits.ORDER_EPOCH, "old-epoch", ""));
     private static final List<FromBroker> BROKER = List.of(
             new ControlMessage.Welcome(TIME, KEY, Duration.ofSeconds(60), Duration.ofMillis(15_001)),
             new ControlMessage.Open(SESSION, "0123456789abcdef".repeat(2), List.of("AAAA", "AAA="),
@@ -44,7 +47,8 @@ class ControlCodecTest {
             new ControlMessage.Began(SESSION),
             new ControlMessage.NotBegun(SESSION, "serial-used", "no \"more\""),
             new ControlMessage.Renew(List.of(), TIME), new ControlMessage.End(SESSION, "revoked", "by ada"),
-            new ControlMessage.HostCertificate(KEY), new ControlMessage.Ping(0));
+            new ControlMessage.HostCertificate(KEY), new ControlMessage.Ping(0),
+            new ControlMessage.Narrow(SESSION, 1, Rights.tightest(), TIME, "", "f".repeat(64), "by \"ada\""));
 
     private static byte[] bytes(String json) {
         return json.getBytes(StandardCharsets.UTF_8);

@@ -1,0 +1,125 @@
+package io.sallyport.bench;
+
+import io.sallyport.policies.id.GroupName;
+import io.sallyport.policies.id.LoginName;
+import io.sallyport.policies.id.OrganisationName;
+import io.sallyport.policies.id.PersonName;
+import io.sallyport.policies.id.TargetName;
+import io.sallyport.policies.policy.Compiled;
+import io.sallyport.policies.policy.Decision;
+import io.sallyport.policies.policy.Fact;
+import io.sallyport.policies.policy.Facts;
+import io.sallyport.policies.policy.Mfa;
+import io.sallyport.policies.policy.PolicyCompiler;
+import io.sallyport.policies.policy.PolicySnapshot;
+import io.sallyport.policies.policy.PolicySource;
+import io.sallyport.policies.policy.Ticket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+
+/** {@code bench/decisions}: decisions a second on one thread, every check of every rule kept, half of them a yes. */
+public final class DecisionsMain {
+    private static final Duration WARM = Duration.ofSeconds(3);
+    private static final Duration MEASURED = Duration.ofSeconds(3);
+    private static final int ROUNDS = 5;
+    private static final Instant AT = Instant.parse("2026-03-03T09:00:00Z");
+
+    private DecisionsMain() {}
+
+    public static void main(String[] arguments) {
+        List<Integer> sizes = arguments.length == 0
+                ? List.of(5, 50, 200, 1000)
+                : List.of(arguments).stream().map(Integer::valueOf).toList();
+        System.out.println("rules  decisions/s (median of " + ROUNDS + ")  lowest  highest");
+        for (int rules : sizes) {
+            List<Long> rates = rates(snapshot(rules), requests(), System::nanoTime);
+            System.out.println(String.format(Locale.ROOT, "%5d  %10d  %10d  %10d", rules,
+                    rates.get(ROUNDS / 2), rates.getFirst(), rates.getLast()));
+        }
+    }
+
+    private static List<Long> rates(PolicySnapshot snapshot, List<Facts> requests, LongSupplier nanos) {
+        long answered = run(snapshot, requests, WARM, nanos);
+        List<Long> rates = new ArrayList<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            rates.add(run(snapshot, requests, MEASURED, nanos));
+        }
+        if (answered == 0) {
+            throw new IllegalStateException("nothing was decided");
+        }
+        return rates.stream().sorted().toList();
+    }
+
+    /** Decisions a second. Traces are summed up, so that none can be left out. */
+    private static long run(PolicySnapshot snapshot, List<Facts> requests, Duration time, LongSupplier nanos) {
+        long begin = nanos.getAsLong();
+        long end = begin + time.toNanos();
+        long count = 0;
+        long checks = 0;
+        long now = begin;
+        while (now < end) {
+            for (Facts facts : requests) {
+                Decision decision = snapshot.decide(facts);
+                checks += decision.explanation().traces().size();
+                count++;
+            }
+            now = nanos.getAsLong();
+        }
+        return checks == 0 ? 0 : count * 1_000_000_000L / (now - begin);
+    }
+
+    /** As real policies: each provider's rules about its own groups, a tenth of them tightening or refusing. */
+    private static PolicySnapshot snapshot(int rules) {
+        StringBuilder groups = new StringBuilder();
+        StringBuilder allow = new StringBuilder();
+        StringBuilder require = new StringBuilder();
+        for (int i = 0; i < rules; i++) {
+            groups.append(i == 0 ? "" : ", ").append("p").append(i).append("/dba");
+            if (i % 10 == 4) {
+                require.append("  - { id: require-").append(i).append(
+                        ", title: Watched, where: { env: prod }, login: app, ticket: { priority: P1 }, rights: { observer: { from: owners } } }\n");
+            } else {
+                allow.append("  - { id: allow-").append(i).append(", title: Work, who: { group: p").append(i)
+                        .append("/dba, mfa: otp }, where: { env: prod, role: db }, login: postgres, when: [business-hours, declared-maintenance], ticket: { state: open }, max: 2h, approval: { before: { from: owners } }, rights: { shell: true, sftp: read } }\n");
+            }
+        }
+        TreeMap<String, String> files = new TreeMap<>();
+        files.put("policy.yaml", "");
+        files.put("vocabulary.yaml",
+                "labels: { env: [prod, staging], role: [db, app] }\nticket: { state: [open, closed], priority: [P1, P2] }\ngroups: { internal: [owners], external: ["
+                        + groups + "] }\n");
+        files.put("windows.yaml",
+                "windows: { business-hours: { zone: Europe/Berlin, weekly: [{ days: mon-fri, from: \"08:00\", to: \"18:00\" }] } }\n");
+        files.put("rules/allow.yaml", "allow:\n" + allow);
+        files.put("rules/require.yaml", require.isEmpty() ? "require: []\n" : "require:\n" + require);
+        files.replaceAll((_, text) -> "format: sallyport-policy/1\n" + text);
+        return switch (PolicyCompiler.compile(new PolicySource(files))) {
+            case Compiled.Valid(PolicySnapshot snapshot, var _) -> snapshot;
+            case Compiled.Invalid(var problems) -> throw new IllegalStateException(problems.toString());
+        };
+    }
+
+    private static List<Facts> requests() {
+        List<Facts> requests = new ArrayList<>();
+        for (String env : List.of("prod", "staging")) {
+            requests.add(Facts.of(
+                    new Facts.Requester(new PersonName("eva"), new OrganisationName("p1"),
+                            Optional.of(Set.of(new GroupName("p1/dba"), new GroupName("p3/dba"))),
+                            Optional.of(Mfa.OTP), Optional.empty()),
+                    new Facts.Target(new TargetName("db-1"), Map.of("env", env, "role", "db"),
+                            new GroupName("owners")),
+                    new LoginName("postgres"), AT, Duration.ofMinutes(90))
+                    .withTicket(Fact.known(Ticket.of("CHG-1", Map.of("state", "open", "priority", "P2"))))
+                    .withMaintenance(Fact.absent()));
+        }
+        return requests;
+    }
+}

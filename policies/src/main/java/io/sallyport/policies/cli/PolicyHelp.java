@@ -1,0 +1,136 @@
+package io.sallyport.policies.cli;
+
+import java.util.List;
+
+/** What {@code sallyport policy --help} and {@code sallyport policy COMMAND --help} print. */
+final class PolicyHelp {
+    static final String ALL = """
+        Checks, tests and explains a policy folder. Needs no broker and changes nothing.
+
+        usage: sallyport policy check FOLDER [--json]
+               sallyport policy test FOLDER [--json]
+               sallyport policy explain FOLDER --group G --target T --login L --for 2h [OPTIONS]
+               sallyport policy diff OLD NEW --facts FILE [--json]
+               sallyport policy windows FOLDER [--next 14d] [--from TIME] [--json]
+               sallyport policy schema [FOLDER]
+
+        check     reports all problems of all files, each with its place
+        test      runs the examples in tests/ and names the rules that none of them uses
+        explain   asks the policy as the broker would
+        diff      decides stored requests under two policies and lists what would change
+        windows   prints when windows are open, with offsets, and on which days the clock changes
+        schema    prints a JSON Schema for editors
+
+        exit code: 0 good; 1 denied, a test that does not hold, or something would change; 2 errors in a file, or wrong usage
+
+        sallyport policy COMMAND --help shows its options and examples.
+        """;
+
+    private static final String CHECK = """
+        usage: sallyport policy check FOLDER [--json]
+
+        Reports all problems of all files as file:line:column: error or warning [code] message. Codes never change.
+        Warnings include windows that never open and calendars that run out, as of now.
+
+        exit code: 0 no errors; 2 errors
+
+        example:
+          sallyport policy check policies/example
+        """;
+
+    private static final String TEST = """
+        usage: sallyport policy test FOLDER [--json]
+
+        Runs every example in FOLDER/tests and prints it with its place; then the rules that no example uses.
+
+        exit code: 0 all hold; 1 one does not, or there are none; 2 errors in a file
+
+        example:
+          sallyport policy test policies/example
+        """;
+
+    private static final String EXPLAIN = """
+        usage: sallyport policy explain FOLDER --group G --target T --login L --for 2h [OPTIONS]
+
+          --group G          a group of the person; may be given several times
+          --target T         name of the target
+          --login L          login on the target
+          --for DURATION     how long, for example 90m or 1h30m
+          --label K=V        a label of the target; may be given several times
+          --owner G          the group that owns the target           (default: target-owners)
+          --person P         name of the person                       (default: somebody)
+          --organisation O   the person's organisation                (default: the part of the first group before /)
+          --mfa LEVEL        none, otp or phishing-resistant          (default: none)
+          --source ADDRESS   where the request comes from             (default: not known)
+          --at TIME          for example 2026-03-03T10:00:00Z         (default: now)
+          --ticket ID        a ticket; 'unknown': the ticket system does not answer (default: none)
+          --ticket-field K=V a field of the ticket; may be given several times
+          --maintenance-until TIME   end of an open declared maintenance, or 'unknown' (default: none)
+          --emergency yes    ask for emergency access
+          --rule ID          ask for this rule
+          --as READER        engineer, approver or auditor: whose view to print (default: auditor)
+          --json             the whole decision as one line of JSON
+
+        exit code: 0 allowed; 1 denied; 2 errors in the folder, or wrong usage
+
+        examples:
+          sallyport policy explain policies/example --group acme/ops --target web-1 \\
+              --label env=staging --label role=app --login deploy --for 2h
+          sallyport policy explain policies/example --group acme/dba --mfa phishing-resistant --target db-1 \\
+              --label env=prod --label role=db --login postgres --for 1h --ticket CHG-7 \\
+              --ticket-field state=open --ticket-field kind=change --at 2026-03-03T09:00:00Z --as engineer
+        """;
+
+    private static final String DIFF = """
+        usage: sallyport policy diff OLD NEW --facts FILE [--json]
+
+        Decides every request of FILE (the facts of one request a line, sallyport-facts/1, as the broker exports them) under
+        both folders. What would open more comes first, marked with !: newly allowed, fewer approvals, more rights, longer.
+        Then newly denied, more approvals, shorter, other rule, fewer rights.
+
+        exit code: 0 nothing would change; 1 something would; 2 errors in a file, or wrong usage
+
+        example:
+          sallyport policy diff policy-in-use policy-proposed --facts requests.jsonl
+        """;
+
+    private static final String WINDOWS = """
+        usage: sallyport policy windows FOLDER [--next 14d] [--from TIME] [--json]
+
+          --next DURATION    how far to look, for example 14d or 8h, up to 366d    (default: 14d)
+          --from TIME        for example 2026-03-03T10:00:00Z         (default: now)
+
+        exit code: 0 good; 2 errors in windows.yaml
+
+        example:
+          sallyport policy windows policies/example --next 30d
+        """;
+
+    private static final String SCHEMA = """
+        usage: sallyport policy schema [FOLDER]
+
+        Prints a JSON Schema (2020-12) for all files of a policy folder: with FOLDER its labels, groups, windows and profiles
+        are the values an editor offers. It helps while typing; what counts is 'sallyport policy check'.
+
+        example, for editors with the YAML language server:
+          sallyport policy schema . > .policy.schema.json
+          and as the first line of each file:  # yaml-language-server: $schema=../.policy.schema.json
+        """;
+
+    private PolicyHelp() {}
+
+    /** The help of the command among these words, or of all. */
+    static String of(List<String> words) {
+        return switch (words.getFirst().equals("help") && words.size() > 1
+                ? words.get(1)
+                : words.getFirst()) {
+            case "check" -> CHECK;
+            case "test" -> TEST;
+            case "explain" -> EXPLAIN;
+            case "diff" -> DIFF;
+            case "windows" -> WINDOWS;
+            case "schema" -> SCHEMA;
+            default -> ALL;
+        };
+    }
+}

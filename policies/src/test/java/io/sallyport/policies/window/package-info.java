@@ -1,0 +1,4 @@
+@NullMarked
+package io.sallyport.policies.window;
+
+import org.jspecify.annotations.NullMarked;
