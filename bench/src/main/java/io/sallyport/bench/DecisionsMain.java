@@ -59,7 +59,8 @@ public final class DecisionsMain {
     }
 
     /** Decisions a second. Traces are summed up, so that none can be left out. */
-    private static long run(PolicySnapshot snapshot, List<Facts> requests, Duration time, LongSupplier nanos) {
+    private static long run(PolicySnapshot snapshot, List<Facts> requests, Duration time,
+            LongSupplier nanos) {
         long begin = nanos.getAsLong();
         long end = begin + time.toNanos();
         long count = 0;

@@ -28,7 +28,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Sessions with a real recording, a steered clock, and channels and an engineer played by hand. Nothing ticks by itself. */
-final class SessionYard implements AutoCloseable {
+public final class SessionYard implements AutoCloseable {
 
     static final Path SFTP = Path.of("/usr/lib/openssh/sftp-server");
     static final long GRANT_EPOCH = 3;
@@ -42,14 +42,14 @@ final class SessionYard implements AutoCloseable {
     private final Path folder;
     private final Host host;
 
-    SessionYard(Path folder) {
+    public SessionYard(Path folder) {
         this.folder = folder;
         this.host = Host.open("narrow-" + ProcessHandle.current().pid() + "-" + random.nextInt(1_000_000),
                 System::nanoTime);
     }
 
     /** A session that began now and lasts so long. */
-    LiveSession session(Rights rights, Duration length) {
+    public LiveSession session(Rights rights, Duration length) {
         SessionId id = SessionId.random(random);
         LoginName login = new LoginName(System.getProperty("user.name"));
         SessionRecorder recorder = SessionRecorder.create(file(id),

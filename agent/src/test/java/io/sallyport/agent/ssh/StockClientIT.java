@@ -3,6 +3,7 @@ package io.sallyport.agent.ssh;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sallyport.agent.gate.SessionJournal;
@@ -13,13 +14,18 @@ import io.sallyport.evidence.recording.RecordingVerifier;
 import io.sallyport.evidence.recording.TimedFrame;
 import io.sallyport.evidence.recording.Verdict;
 import io.sallyport.policies.grant.Commands;
+import io.sallyport.policies.grant.Destinations;
+import io.sallyport.policies.grant.Observer;
+import io.sallyport.policies.grant.Recording;
 import io.sallyport.policies.grant.Rights;
 import io.sallyport.policies.grant.Sftp;
+import io.sallyport.policies.id.GroupName;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -238,6 +244,36 @@ class StockClientIT {
         assertTrue(direct.err().contains("Forwarding is not part of this grant"), direct.err());
         Yard.Result display = yard.ssh(List.of("-X", "-v"), "echo \"[$DISPLAY]\"");
         assertEquals("[]\n", display.text());
+    }
+
+    /** A protection this agent does not keep is a reason to serve nothing; a permission it does not know is just not given. */
+    @Test
+    void grantThatWantsAnObserverIsRefused() throws Exception {
+        Observer watcher = new Observer(1, new GroupName("secops"), Observer.Absence.PAUSE, Duration.ZERO);
+        refused(Rights.from(Yard.rights()).observers(List.of(watcher)).build());
+    }
+
+    @Test
+    void grantThatWantsASealedRecordingIsRefused() throws Exception {
+        refused(Rights.from(Yard.rights()).record(new Recording(Recording.InputMode.TIMING,
+                Recording.OnFailure.TERMINATE, Recording.Seal.SEALED)).build());
+    }
+
+    private void refused(Rights rights) throws Exception {
+        yard.admitEva(rights);
+        Yard.Result refused = yard.ssh(List.of(), "true");
+        assertNotEquals(0, refused.exit());
+        assertTrue(refused.err().contains("needs a protection this target's agent does not have"),
+                refused.err());
+    }
+
+    @Test
+    void grantWithAPermissionThisAgentDoesNotKnowIsServedWithoutIt() throws Exception {
+        yard.admitEva(Rights.from(Yard.rights()).sudo(Commands.any()).reverse(Destinations.any()).build());
+        assertEquals(0, yard.ssh(List.of(), "true").exit());
+        assertNotEquals(0,
+                yard.ssh(List.of("-o", "ExitOnForwardFailure=yes", "-R", "127.0.0.1:0:127.0.0.1:9"), "true")
+                        .exit());
     }
 
     @Test

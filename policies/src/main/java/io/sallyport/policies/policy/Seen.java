@@ -1,8 +1,10 @@
 package io.sallyport.policies.policy;
 
+import io.sallyport.policies.grant.Grant;
 import io.sallyport.policies.id.GroupName;
 import io.sallyport.policies.window.Windows;
 import io.sallyport.policies.yaml.Durations;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,6 +14,9 @@ import java.util.stream.Collectors;
 
 /** Facts with what many rules compare or show, made once for each decision. Of one thread and one policy. */
 final class Seen {
+    /** Beyond what any grant lasts, so that no end is taken for this horizon. */
+    static final Duration AHEAD = Grant.MAX_MOST.plusHours(1);
+
     final Facts facts;
     final Optional<Set<String>> groups;
     final String groupsText;
@@ -32,9 +37,9 @@ final class Seen {
         this.askedText = Durations.text(facts.asked());
     }
 
-    /** As {@link Windows#openUntil} at the facts' instant. */
+    /** When a window that is open at the facts' instant closes, as far as a grant can reach. */
     Optional<Instant> openUntil(Windows windows, String name) {
-        return openUntil.computeIfAbsent(name, window -> windows.openUntil(window, facts.at()));
+        return openUntil.computeIfAbsent(name, window -> windows.openUntil(window, facts.at(), AHEAD));
     }
 
     /** As {@link Windows#nextOpening} after the facts' instant. */

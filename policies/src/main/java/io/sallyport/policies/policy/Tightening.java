@@ -29,6 +29,9 @@ record Tightening(List<RuleId> rules, Rights limits, List<Approval.Slot> before,
         if (rules.size() > Grant.REQUIRES_MOST) {
             return Optional.empty();
         }
+        if (rules.isEmpty()) {
+            return Optional.of(new Tightening(List.of(), limits, List.of(), Optional.empty()));
+        }
         Rights all = limits;
         List<Approval.Slot> before = new ArrayList<>();
         for (Rule.Require rule : rules) {

@@ -83,7 +83,7 @@ record TimeWindow(Windows windows, List<String> names, boolean maintenance, Stri
             for (String name : names) {
                 Optional<Instant> open = until.equals(at)
                         ? seen.openUntil(windows, name)
-                        : windows.openUntil(name, until);
+                        : windows.openUntil(name, until, Seen.AHEAD);
                 if (open.isPresent() && open.get().isAfter(until)) {
                     until = open.get();
                     reason = "end of window " + name;

@@ -95,7 +95,12 @@ public final class Windows {
 
     /** When the window that is open at this instant closes (exclusive, joined, at most {@link #JOINED_AT_MOST} later); nothing when it is closed. */
     public Optional<Instant> openUntil(String name, Instant at) {
-        return window(name).stretches(at, at.plus(JOINED_AT_MOST)).stream()
+        return openUntil(name, at, JOINED_AT_MOST);
+    }
+
+    /** As {@link #openUntil(String, Instant)}, told no later than {@code ahead}: the nearer, the cheaper. */
+    public Optional<Instant> openUntil(String name, Instant at, Duration ahead) {
+        return window(name).stretches(at, at.plus(ahead)).stream()
                 .filter(stretch -> stretch.from().equals(at)).map(Stretch::to).findFirst();
     }
 

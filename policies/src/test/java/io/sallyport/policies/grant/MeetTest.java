@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.RandomGenerator;
 import net.jqwik.api.domains.Domain;
+import net.jqwik.api.domains.DomainContext;
 import org.junit.jupiter.api.Test;
 
 @Domain(RightsSamples.class)
@@ -58,6 +61,25 @@ class MeetTest {
     void tightestIsWithinEverythingThatWantsNoObserver(@ForAll Rights a) {
         Rights unwatched = Rights.from(a).observers(List.of()).build();
         assertTrue(Rights.tightest().within(unwatched));
+    }
+
+    /** The same for very many triples: {@code -Dproperties=extended} takes 200000. */
+    @Domain(DomainContext.Global.class)
+    @Property(tries = 5)
+    void randomTriplesFormALattice(@ForAll long seed) {
+        int triples = System.getProperty("properties", "").equals("extended") ? 40_000 : 100;
+        RandomGenerator<Rights> rights = new RightsSamples().rights().generator(1000);
+        Random random = new Random(seed);
+        for (int i = 0; i < triples; i++) {
+            Rights a = rights.next(random).value();
+            Rights b = rights.next(random).value();
+            Rights c = rights.next(random).value();
+            Rights both = Meet.of(a, b);
+            assertEquals(both, Meet.of(b, a));
+            assertEquals(a, Meet.of(a, a));
+            assertEquals(Meet.of(both, c), Meet.of(a, Meet.of(b, c)));
+            assertTrue(both.within(a) && both.within(b));
+        }
     }
 
     /** The trap: with a rank beside the list, "list" met "list" by intersecting patterns gives "no list", which is any. */
