@@ -90,7 +90,7 @@ public record Domain(AuditTrail trail, People people, Engagements engagements, T
         Drafting drafting = new Drafting(people, targets, engagements, active);
         Approvers approvers = new Approvers(people, requestStore);
         WaitsFor waitsFor = new WaitsFor(approvers);
-        Grants grants = new Grants(people, targets, engagements);
+        Grants grants = new Grants(people, targets, engagements, active);
         RequestDesk requests = new RequestDesk(trail, requestStore, drafting, approvers, waitsFor,
                 outside.random);
         SessionDesk sessions = new SessionDesk(trail, sessionStore, requestStore, grants, targets,

@@ -58,6 +58,7 @@ public final class World implements AutoCloseable {
     public static final class Tunnels implements TunnelPort {
         public final Set<TargetName> offline = ConcurrentHashMap.newKeySet();
         public final List<String> said = new CopyOnWriteArrayList<>();
+        public final List<NarrowOrder> narrowed = new CopyOnWriteArrayList<>();
 
         @Override
         public boolean online(TargetName target) {
@@ -76,7 +77,7 @@ public final class World implements AutoCloseable {
 
         @Override
         public void narrow(TargetName target, SessionId session, NarrowOrder order) {
-            said.add("narrow " + target + " " + order.epoch() + " " + order.text());
+            narrowed.add(order);
         }
     }
 
@@ -141,15 +142,7 @@ public final class World implements AutoCloseable {
 
     /** The standard policy; {@code rule} names its first rule, so another name is another policy. */
     public static PolicySnapshot policy(Path folder, String rule) throws IOException {
-        Path policy = Files.createDirectories(folder.resolve("policy-" + rule));
-        Files.createDirectories(policy.resolve("rules"));
-        Files.writeString(policy.resolve("policy.yaml"), "format: sallyport-policy/1\n");
-        Files.writeString(policy.resolve("vocabulary.yaml"), """
-                format: sallyport-policy/1
-                labels: { env: [staging, prod], role: [app, db] }
-                groups: { internal: [ops-owners, db-owners, security], external: [acme/ops, acme/quick] }
-                """);
-        Files.writeString(policy.resolve("rules/acme.yaml"), """
+        return policy(folder, rule, """
                 format: sallyport-policy/1
                 allow:
                   - id: %s
@@ -177,6 +170,26 @@ public final class World implements AutoCloseable {
                     approval: { automatic: "read only and recorded" }
                     rights: { shell: true }
                 """.formatted(rule));
+    }
+
+    /** A policy of these rules, with the windows {@code office}, {@code morning} and {@code night}; {@code name} names its folder. */
+    public static PolicySnapshot policy(Path folder, String name, String rules) throws IOException {
+        Path policy = Files.createDirectories(folder.resolve("policy-" + name));
+        Files.createDirectories(policy.resolve("rules"));
+        Files.writeString(policy.resolve("policy.yaml"), "format: sallyport-policy/1\n");
+        Files.writeString(policy.resolve("vocabulary.yaml"), """
+                format: sallyport-policy/1
+                labels: { env: [staging, prod], role: [app, db] }
+                groups: { internal: [ops-owners, db-owners, security], external: [acme/ops, acme/quick] }
+                """);
+        Files.writeString(policy.resolve("windows.yaml"), """
+                format: sallyport-policy/1
+                windows:
+                  office: { zone: Europe/Berlin, weekly: [{ days: mon-fri, from: "08:00", to: "18:00" }] }
+                  morning: { zone: Europe/Berlin, weekly: [{ days: mon-fri, from: "08:00", to: "12:00" }] }
+                  night: { zone: Europe/Berlin, weekly: [{ days: mon-fri, from: "22:00", to: "02:00" }] }
+                """);
+        Files.writeString(policy.resolve("rules/acme.yaml"), rules);
         return switch (PolicyCompiler.compile(policy)) {
             case Compiled.Valid(PolicySnapshot snapshot, var _) -> snapshot;
             case Compiled.Invalid(var problems) -> throw new IllegalStateException(problems.toString());

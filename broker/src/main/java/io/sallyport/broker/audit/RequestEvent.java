@@ -19,22 +19,24 @@ public sealed interface RequestEvent extends Event {
      * @param draft the grant as it would be, without id and absolute times
      * @param hash SHA-256 (hex) over the canonical request and draft: what approvals bind
      * @param grant present when policy granted it at once
+     * @param decision {@code sallyport-decision/1} with the facts it saw; absent in journals from before it was kept
      */
     record RequestFiled(Instant at, Actor actor, RequestId request, PersonName person,
             OrganisationName organisation,
             TargetName target, LoginName login, Duration duration, Optional<Instant> startsAt,
             Optional<String> ticket,
             String reason, Instant expiresAt, Json.Obj draft, String hash,
-            Optional<Json.Obj> grant) implements RequestEvent {}
+            Optional<Json.Obj> grant, Optional<Json.Obj> decision) implements RequestEvent {}
 
     /**
      * Policy or contract said no.
      *
      * @param explanation what the engineer was told
+     * @param decision {@code sallyport-decision/1} with the facts it saw; absent when it was not policy that refused
      */
     record RequestRefused(Instant at, Actor actor, PersonName person, TargetName target, LoginName login,
             Duration duration,
-            String code, String explanation) implements RequestEvent {}
+            String code, String explanation, Optional<Json.Obj> decision) implements RequestEvent {}
 
     /** {@code grant}: present when this approval was the last one needed. */
     record RequestApproved(Instant at, Actor actor, RequestId request, PersonName approver,

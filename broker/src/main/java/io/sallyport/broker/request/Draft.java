@@ -50,19 +50,19 @@ public record Draft(Grant template, Optional<Instant> at, List<Slot> slots) {
      * The grant this becomes.
      *
      * @param now the moment of the last approval
-     * @param latestEnd no grant lasts longer, whatever was approved
+     * @param latest no grant lasts longer, whatever was approved; it changes with time and is no part of what is approved
      * @param duration at most {@link #duration()}
      */
-    Grant grant(GrantId id, Instant now, Instant latestEnd, Duration duration, List<ApprovedBy> approvals) {
+    Grant grant(GrantId id, Instant now, LatestEnd latest, Duration duration, List<ApprovedBy> approvals) {
         Instant from = at.filter(wished -> wished.isAfter(now)).orElse(now);
         Instant asked = from.plus(duration);
-        boolean cut = latestEnd.isBefore(asked);
+        boolean cut = latest.end().isBefore(asked);
         boolean narrowed = duration.compareTo(duration()) < 0;
         String reason = cut
-                ? "end of the engagement"
+                ? latest.reason()
                 : narrowed ? "end of the time approved" : template.endReason();
         return new Grant(template.version(), id, template.kind(), template.person(), template.organisation(),
-                template.target(), template.login(), from, cut ? latestEnd : asked, template.max(), reason,
+                template.target(), template.login(), from, cut ? latest.end() : asked, template.max(), reason,
                 template.ticket(), template.reason(), template.policyHash(), template.rule(),
                 template.requires(), approvals,
                 template.rights(), template.lease(), template.epoch(), template.must());

@@ -10,9 +10,8 @@ import io.sallyport.broker.target.Targets;
 import io.sallyport.policies.grant.Grant;
 import io.sallyport.policies.grant.Protections;
 import io.sallyport.policies.policy.Decision;
-import io.sallyport.policies.policy.Fact;
-import io.sallyport.policies.policy.Facts;
 import io.sallyport.policies.policy.PolicySnapshot;
+import io.sallyport.policies.yaml.Durations;
 import io.sallyport.wire.Limits;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,10 +30,17 @@ public final class Drafting {
 
     sealed interface Result {}
 
-    /** {@code latestEnd}: no grant of this draft may last longer (exclusive). */
-    record Drafted(Draft draft, Instant latestEnd, Duration waits) implements Result {}
+    /** {@code latest}: no grant of this draft that is made now may last longer. */
+    record Drafted(Draft draft, LatestEnd latest, Duration waits, Decision decision) implements Result {}
 
-    record Refused(RequestOutcome.Reason reason, String text) implements Result {}
+    /** {@code decision}: when it was policy that refused. */
+    record Refused(RequestOutcome.Reason reason, String text, Optional<Decision> decision)
+            implements
+                Result {
+        Refused(RequestOutcome.Reason reason, String text) {
+            this(reason, text, Optional.empty());
+        }
+    }
 
     private final People people;
     private final Targets targets;
@@ -95,7 +101,7 @@ public final class Drafting {
             return new Refused(RequestOutcome.Reason.UNKNOWN_TARGET, unknown(form));
         }
         Instant start = start(form, now);
-        Instant latestEnd = Instant.MAX;
+        Optional<LatestEnd> engaged = Optional.empty();
         if (!by.internal()) {
             Optional<Engagement> frame = engagements.covering(by.organisation(), target.get().labels(),
                     start);
@@ -103,38 +109,42 @@ public final class Drafting {
                 return new Refused(RequestOutcome.Reason.ENGAGEMENT,
                         "No engagement of your company covers " + form.target() + " at that time.");
             }
-            latestEnd = frame.get().until();
+            engaged = Optional.of(new LatestEnd(frame.get().until(), "end of the engagement"));
         }
         return switch (decide(by, form, target.get(), start)) {
             case Decision.Denied denied -> new Refused(RequestOutcome.Reason.POLICY,
-                    denied.reason() + lines(denied.forEngineer()));
-            case Decision.Allowed allowed -> drafted(by, form, target.get(), allowed, latestEnd);
+                    denied.reason() + lines(denied.forEngineer()), Optional.of(denied));
+            case Decision.Allowed allowed -> drafted(by, form, target.get(), allowed, engaged);
         };
     }
 
     private Result drafted(Person by, RequestForm form, Target target, Decision.Allowed allowed,
-            Instant latestEnd) {
+            Optional<LatestEnd> engaged) {
         PolicySnapshot snapshot = policy.current();
         List<Slot> slots = allowed.before().stream()
                 .map(slot -> new Slot(slot.count(), slot.groupFor(target.owner()))).toList();
+        // When a window closes is no part of the draft: else what was filed an hour ago would be another
+        // draft now.
+        boolean shorter = allowed.max().compareTo(form.duration()) < 0;
+        Duration longest = shorter ? allowed.max() : form.duration();
+        String reason = shorter
+                ? "at most " + Durations.text(allowed.max()) + " under this policy"
+                : "end of the time asked for";
+        LatestEnd latest = new LatestEnd(allowed.end(), allowed.endReason());
         Grant template = new Grant(Grant.VERSION, Draft.NO_ID, allowed.kind(), by.name(), by.organisation(),
                 target.name(), form.login(),
-                Instant.EPOCH, Instant.EPOCH.plus(form.duration()), allowed.max(), allowed.endReason(),
+                Instant.EPOCH, Instant.EPOCH.plus(longest), allowed.max(), reason,
                 form.ticket(),
                 form.reason(), snapshot.hash(), allowed.rule(), allowed.requires(), List.of(),
                 allowed.rights(), Limits.LEASE, 0,
                 Protections.neededBy(allowed.rights()));
-        return new Drafted(new Draft(template, form.at(), slots), latestEnd, snapshot.approvalValid());
+        return new Drafted(new Draft(template, form.at(), slots), engaged.map(latest::or).orElse(latest),
+                snapshot.approvalValid(), allowed);
     }
 
     private Decision decide(Person by, RequestForm form, Target target, Instant start) {
-        var requester = new Facts.Requester(by.name(), by.organisation(), Optional.of(by.groups()),
-                Optional.empty(), Optional.empty());
-        var where = new Facts.Target(target.name(), target.labels(), target.owner());
-        return policy.current().decide(Facts.of(requester, where, form.login(), start, form.duration())
-                // No ticket system is asked: what somebody typed is not known to be a ticket.
-                .withTicket(form.ticket().isPresent() ? Fact.unknown() : Fact.absent())
-                .withMaintenance(Fact.absent()));
+        return policy.current().decide(PresentFacts.of(by, target, form.login(), form.ticket())
+                .withTime(start, form.duration()));
     }
 
     private static Optional<String> wrong(RequestForm form, Instant now) {

@@ -17,14 +17,16 @@ public final class Grants {
     private final People people;
     private final Targets targets;
     private final Engagements engagements;
+    private final PolicyNow policy;
 
-    public Grants(People people, Targets targets, Engagements engagements) {
+    public Grants(People people, Targets targets, Engagements engagements, ActivePolicy policy) {
         this.people = people;
         this.targets = targets;
         this.engagements = engagements;
+        this.policy = new PolicyNow(policy);
     }
 
-    /** How the grant stands at {@code at}, with everything the broker knows now. */
+    /** How the grant stands at {@code at}, with everything the broker knows now but for what policy makes of it by now. */
     public Standing standing(IssuedGrant issued, Instant at) {
         Grant grant = issued.grant();
         if (issued.revoked().isPresent()) {
@@ -52,5 +54,27 @@ public final class Grants {
                     + grant.target() + " any more.");
         }
         return Standing.GOOD;
+    }
+
+    /** How it stands for a session that would begin at {@code at}: what policy says now counts as well. */
+    public Standing standingForNew(IssuedGrant issued, Instant at) {
+        Standing standing = standing(issued, at);
+        return standing.good() && terms(issued.grant(), at) instanceof PresentTerms.Gone gone
+                ? new Standing(Standing.Kind.POLICY, gone.text() + " Ask again.")
+                : standing;
+    }
+
+    /** What a good grant is worth to a session that would begin at {@code at}: itself, or less of it. */
+    public Grant worth(Grant grant, Instant at) {
+        return terms(grant, at) instanceof PresentTerms.Tighter tighter ? tighter.grant() : grant;
+    }
+
+    /** What policy leaves of a good grant at {@code at}. */
+    public PresentTerms terms(Grant grant, Instant at) {
+        Optional<Person> person = people.byName(grant.person());
+        Optional<Target> target = targets.byName(grant.target());
+        return person.isEmpty() || target.isEmpty()
+                ? new PresentTerms.Unchanged()
+                : policy.of(grant, person.get(), target.get(), at);
     }
 }

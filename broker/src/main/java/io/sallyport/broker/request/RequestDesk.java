@@ -10,6 +10,7 @@ import io.sallyport.policies.grant.ApprovedBy;
 import io.sallyport.policies.grant.Grant;
 import io.sallyport.policies.id.GrantId;
 import io.sallyport.policies.id.RequestId;
+import io.sallyport.policies.policy.Decision;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,12 +60,13 @@ public final class RequestDesk {
             List<Event> events = new ArrayList<>(lapsed(by, form, at));
             RequestOutcome outcome = switch (drafting.draft(by, form, at)) {
                 case Drafting.Drafted drafted -> file(by, form, drafted, at, events);
-                case Drafting.Refused(RequestOutcome.Reason reason, String text) -> {
+                case Drafting.Refused(RequestOutcome.Reason reason, String text, Optional<Decision> decision) -> {
                     if (reason != RequestOutcome.Reason.BAD_REQUEST
                             && reason != RequestOutcome.Reason.UNKNOWN_TARGET) {
                         events.add(new RequestEvent.RequestRefused(at, Actor.of(by.name()), by.name(),
                                 form.target(),
-                                form.login(), form.duration(), reason.name(), text));
+                                form.login(), form.duration(), reason.name(), text,
+                                decision.map(KeptDecision::json)));
                     }
                     yield new RequestOutcome.Refused(reason, text);
                 }
@@ -87,7 +89,7 @@ public final class RequestDesk {
         Draft draft = drafted.draft();
         String hash = draft.hash(id, form);
         Optional<Grant> grant = draft.slots().isEmpty()
-                ? Optional.of(draft.grant(GrantId.random(random), at, drafted.latestEnd(), draft.duration(),
+                ? Optional.of(draft.grant(GrantId.random(random), at, drafted.latest(), draft.duration(),
                         List.of()))
                 : Optional.empty();
         Instant expiresAt = at.plus(drafted.waits());
@@ -95,7 +97,7 @@ public final class RequestDesk {
                 form.target(),
                 form.login(), form.duration(), form.at(), form.ticket(), form.reason(), expiresAt,
                 draft.json(), hash,
-                grant.map(Draft::json)));
+                grant.map(Draft::json), Optional.of(KeptDecision.json(drafted.decision()))));
         AccessRequest request = new AccessRequest(id, by.name(), by.organisation(), form, at, expiresAt,
                 draft, hash,
                 grant.isPresent() ? AccessRequest.State.GRANTED : AccessRequest.State.PENDING, List.of(),
@@ -149,21 +151,22 @@ public final class RequestDesk {
             case Drafting.Drafted drafted when drafted.draft().hash(request.id(), request.form())
                     .equals(request.hash()) ->
                 approved(by, request, new ApprovalGiven(by.name(), at, narrowed, comment),
-                        drafted.latestEnd());
+                        drafted.latest());
             case Drafting.Drafted _ ->
                 voided(request, at, "the policy or the target changed after it was filed");
-            case Drafting.Refused(_, String text) -> voided(request, at, "it would be refused now: " + text);
+            case Drafting.Refused(_, String text, _) ->
+                voided(request, at, "it would be refused now: " + text);
         };
     }
 
     private Ruling<RequestOutcome> approved(Person by, AccessRequest request, ApprovalGiven given,
-            Instant latestEnd) {
+            LatestEnd latest) {
         List<Person> counting = new ArrayList<>(approvers.counting(request));
         approvers.counting(by, request).ifPresent(counting::add);
         List<ApprovalGiven> approvals = new ArrayList<>(request.approvals());
         approvals.add(given);
         Optional<Grant> grant = new Seats(request.draft().slots(), counting).complete()
-                ? Optional.of(grant(request, approvals, given.at(), latestEnd))
+                ? Optional.of(grant(request, approvals, given.at(), latest))
                 : Optional.empty();
         AccessRequest after = new AccessRequest(request.id(), request.person(), request.organisation(),
                 request.form(),
@@ -180,13 +183,13 @@ public final class RequestDesk {
         return Ruling.of(outcome, event);
     }
 
-    private Grant grant(AccessRequest request, List<ApprovalGiven> approvals, Instant at, Instant latestEnd) {
+    private Grant grant(AccessRequest request, List<ApprovalGiven> approvals, Instant at, LatestEnd latest) {
         Duration shortest = approvals.stream().flatMap(given -> given.narrowedTo().stream())
                 .min(Duration::compareTo)
                 .orElse(request.draft().duration());
         List<ApprovedBy> by = approvals.stream().map(given -> new ApprovedBy(given.approver(), given.at()))
                 .toList();
-        return request.draft().grant(GrantId.random(random), at, latestEnd, shortest, by);
+        return request.draft().grant(GrantId.random(random), at, latest, shortest, by);
     }
 
     /** Denies: one no is enough. The comment goes to the engineer as it stands. */

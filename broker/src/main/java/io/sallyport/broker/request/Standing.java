@@ -4,7 +4,7 @@ package io.sallyport.broker.request;
 public record Standing(Kind kind, String text) {
     /** What is the matter with it. */
     public enum Kind {
-        GOOD, NOT_YET, OVER, REVOKED, PERSON, ENGAGEMENT, TARGET
+        GOOD, NOT_YET, OVER, REVOKED, PERSON, ENGAGEMENT, TARGET, POLICY
     }
 
     static final Standing GOOD = new Standing(Kind.GOOD, "");

@@ -59,9 +59,9 @@ public final class Admissions {
             if (!issued.grant().target().equals(target)) {
                 continue;
             }
-            Standing standing = grants.standing(issued, now);
+            Standing standing = grants.standingForNew(issued, now);
             if (standing.good()) {
-                good.add(issued.grant());
+                good.add(grants.worth(issued.grant(), now));
             } else if (obstacle.isEmpty()) {
                 obstacle = Optional.of(standing);
             }

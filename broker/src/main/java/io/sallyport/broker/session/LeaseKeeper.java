@@ -48,6 +48,7 @@ public final class LeaseKeeper {
     private final TunnelPort tunnels;
     private final InstantSource time;
     private final LongSupplier nanos;
+    private final Reevaluation reevaluation;
     /** Since when (monotonic) live sessions are not renewed because nobody is there to hear of it. */
     private final Map<SessionId, Long> unheard = new ConcurrentHashMap<>();
 
@@ -64,19 +65,22 @@ public final class LeaseKeeper {
         this.tunnels = tunnels;
         this.time = time;
         this.nanos = nanos;
+        this.reevaluation = new Reevaluation(grants, desk, tunnels);
     }
 
     /**
      * Tells every agent which of its sessions may go on and which must end, and closes the sessions whose agent is gone for
-     * longer than a lease. Called on a timer and after every change that matters.
+     * longer than a lease. What policy leaves of a session by now goes to its agent too. Called on a timer and after every change that matters.
      */
     public void check() {
         Instant now = time.instant();
         List<SessionSummary> running = sessions.running();
         closeLapsed(running);
+        reevaluation.keep(running.stream().map(each -> each.session().id()).toList());
         renewals(running, now).forEach((target, renewal) -> {
             if (!renewal.renew().isEmpty()) {
                 tunnels.renew(target, renewal.renew(), now);
+                renewal.renew().forEach(id -> reevaluation.tell(target, id));
             }
             renewal.end()
                     .forEach(order -> tunnels.end(target, order.session(), order.reason(), order.text()));
@@ -85,9 +89,11 @@ public final class LeaseKeeper {
 
     /** What the agent of one target, which is there to hear it, is to be told now. */
     public Renewal renewal(TargetName target) {
-        Renewal renewal = renewals(sessions.running(), time.instant()).getOrDefault(target,
+        Instant now = time.instant();
+        Renewal renewal = renewals(sessions.running(), now).getOrDefault(target,
                 new Renewal(List.of(), List.of()));
         renewal.renew().forEach(unheard::remove);
+        reevaluation.tellAgain(renewal.renew(), now);
         return renewal;
     }
 
@@ -153,9 +159,9 @@ public final class LeaseKeeper {
         }
         Standing standing = grants.standing(grant.get(), now);
         return switch (standing.kind()) {
-            case GOOD -> Optional.empty();
+            case GOOD -> reevaluation.look(id, grant.get().grant(), now);
             case OVER -> Optional.of(new Order(id, EndReason.GRANT_ENDED, standing.text()));
-            case NOT_YET, REVOKED, PERSON, ENGAGEMENT, TARGET ->
+            case NOT_YET, REVOKED, PERSON, ENGAGEMENT, TARGET, POLICY ->
                 Optional.of(new Order(id, EndReason.REVOKED, standing.text()));
         };
     }

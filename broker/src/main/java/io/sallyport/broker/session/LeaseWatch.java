@@ -1,6 +1,7 @@
 package io.sallyport.broker.session;
 
 import io.sallyport.broker.audit.AgentEvent;
+import io.sallyport.broker.audit.BrokerEvent;
 import io.sallyport.broker.audit.Committed;
 import io.sallyport.broker.audit.DirectoryEvent;
 import io.sallyport.broker.audit.Feed;
@@ -59,7 +60,8 @@ public final class LeaseWatch implements AutoCloseable {
 
     private static boolean mayEndSessions(Committed committed) {
         return committed.event() instanceof DirectoryEvent || committed.event() instanceof AgentEvent
-                || committed.event() instanceof RequestEvent.GrantRevoked;
+                || committed.event() instanceof RequestEvent.GrantRevoked
+                || committed.event() instanceof BrokerEvent.PolicyActivated;
     }
 
     @Override

@@ -103,8 +103,10 @@ public final class SessionDesk {
         if (grant.isEmpty() || !grant.get().grant().login().equals(login)) {
             return no("other-grant", "This session was not opened under that grant.");
         }
-        Standing standing = grants.standing(grant.get(), at);
-        return standing.good() ? tooMany(grant.get().grant()) : no(code(standing), standing.text());
+        Standing standing = grants.standingForNew(grant.get(), at);
+        return standing.good()
+                ? tooMany(grants.worth(grant.get().grant(), at))
+                : no(code(standing), standing.text());
     }
 
     // Counted under the lock of the trail, so that two beginnings can't both be the last one allowed.
@@ -128,7 +130,7 @@ public final class SessionDesk {
         return switch (standing.kind()) {
             case GOOD, NOT_YET -> "grant-not-yet";
             case OVER -> EndReason.GRANT_ENDED.code();
-            case REVOKED, PERSON, ENGAGEMENT, TARGET -> EndReason.REVOKED.code();
+            case REVOKED, PERSON, ENGAGEMENT, TARGET, POLICY -> EndReason.REVOKED.code();
         };
     }
 
@@ -154,6 +156,15 @@ public final class SessionDesk {
                 .map(_ -> Ruling.of(true,
                         new SessionEvent.SessionNarrowed(at, Actor.agentOf(agent.target()), id,
                                 epoch, left.policyHash(), left.fields(), left.end())))
+                .orElseGet(() -> Ruling.of(false)));
+    }
+
+    /** Policy forbids it from now on. Journalled first, so that its lease is not renewed again even if the order gets lost. */
+    void forbidden(SessionId id, String text) {
+        trail.<Boolean>commit(at -> sessions.session(id)
+                .filter(found -> found.live() && found.ordered().isEmpty())
+                .map(_ -> Ruling.of(true, new SessionEvent.SessionEndOrdered(at, Actor.SYSTEM, id,
+                        EndReason.REVOKED.code(), text)))
                 .orElseGet(() -> Ruling.of(false)));
     }
 

@@ -1,0 +1,123 @@
+package io.sallyport.broker.request;
+
+import io.sallyport.broker.identity.Person;
+import io.sallyport.broker.target.Target;
+import io.sallyport.policies.grant.Grant;
+import io.sallyport.policies.grant.Meet;
+import io.sallyport.policies.grant.Protections;
+import io.sallyport.policies.grant.Rights;
+import io.sallyport.policies.policy.Check;
+import io.sallyport.policies.policy.Decision;
+import io.sallyport.policies.policy.Facts;
+import io.sallyport.policies.policy.PolicySnapshot;
+import io.sallyport.policies.policy.Running;
+import io.sallyport.policies.policy.Trace;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decides a grant again, against its own allow rule: another rule never takes over what was approved under this one. Changes nothing,
+ * does no I/O; safe for many threads.
+ */
+final class PolicyNow {
+    private static final Duration ANY = Duration.ofSeconds(1);
+
+    private final ActivePolicy policy;
+
+    PolicyNow(ActivePolicy policy) {
+        this.policy = policy;
+    }
+
+    /** {@code at}: in the grant's time. */
+    PresentTerms of(Grant grant, Person person, Target target, Instant at) {
+        PolicySnapshot snapshot = policy.current();
+        Instant now = at.truncatedTo(ChronoUnit.SECONDS);
+        Facts facts = PresentFacts.of(person, target, grant.login(), grant.ticket())
+                .withNamed(Optional.of(grant.rule()))
+                .withBreakGlass(grant.kind() == Grant.Kind.BREAK_GLASS);
+        // Asked for as little as possible first: a rule that got a shorter time since must not refuse what
+        // is left of a
+        // longer one, but shorten it.
+        return switch (snapshot.decide(facts.withTime(now, ANY))) {
+            case Decision.Denied denied -> gone(grant, denied);
+            case Decision.Allowed allowed when grant.approvals().size() < allowed.people() -> gone(grant,
+                    snapshot, "takes more approvals now than were given");
+            case Decision.Allowed allowed -> {
+                Instant latest = earlier(grant.notAfter(), grant.notBefore().plus(allowed.max()));
+                yield latest.isAfter(now)
+                        ? again(grant, snapshot, facts.withTime(now, Duration.between(now, latest)))
+                        : gone(grant, snapshot, "gives less time now than has passed");
+            }
+        };
+    }
+
+    private static PresentTerms again(Grant grant, PolicySnapshot snapshot, Facts facts) {
+        return switch (snapshot.decide(facts)) {
+            case Decision.Denied denied -> gone(grant, denied);
+            case Decision.Allowed allowed -> tighter(grant, snapshot, allowed);
+        };
+    }
+
+    private static PresentTerms tighter(Grant grant, PolicySnapshot snapshot, Decision.Allowed allowed) {
+        Rights rights;
+        try {
+            rights = Meet.of(grant.rights(), allowed.rights());
+        } catch (IllegalArgumentException e) {
+            return gone(grant, snapshot, "has more limits now than one grant can hold");
+        }
+        boolean sooner = allowed.end().isBefore(grant.notAfter());
+        List<String> less = new ArrayList<>(rights.fieldsOtherThanIn(grant.rights()));
+        if (less.isEmpty() && !sooner) {
+            return new PresentTerms.Unchanged();
+        }
+        if (sooner) {
+            less.add("end");
+        }
+        Grant left = new Grant(grant.version(), grant.id(), grant.kind(), grant.person(),
+                grant.organisation(), grant.target(), grant.login(), grant.notBefore(),
+                earlier(grant.notAfter(), allowed.end()),
+                shorter(grant.max(), allowed.max()), sooner ? allowed.endReason() : grant.endReason(),
+                grant.ticket(), grant.reason(), snapshot.hash(), grant.rule(), allowed.requires(),
+                grant.approvals(), rights, grant.lease(), grant.epoch(), Protections.neededBy(rights));
+        return new PresentTerms.Tighter(left, "rule " + grant.rule() + " gives less now ("
+                + String.join(", ", less) + ").");
+    }
+
+    private static PresentTerms.Gone gone(Grant grant, Decision.Denied denied) {
+        String hash = denied.explanation().policyHash();
+        if (denied.rule().isPresent()) {
+            return new PresentTerms.Gone("Rule " + denied.rule().get() + " forbids this: " + denied.reason(),
+                    denied.running(), hash);
+        }
+        Optional<Trace> own = denied.explanation().trace(grant.rule());
+        List<String> failed = own.stream().flatMap(trace -> trace.failed().stream()).map(PolicyNow::line)
+                .toList();
+        String why = own.isEmpty()
+                ? "is not in the policy any more."
+                : failed.isEmpty()
+                        ? "does not allow this any more: " + denied.reason()
+                        : "does not allow this any more: " + String.join("; ", failed) + ".";
+        return new PresentTerms.Gone("Rule " + grant.rule() + " " + why, denied.running(), hash);
+    }
+
+    private static PresentTerms.Gone gone(Grant grant, PolicySnapshot snapshot, String why) {
+        return new PresentTerms.Gone("Rule " + grant.rule() + " " + why + ".", Running.AFTER_GRACE,
+                snapshot.hash());
+    }
+
+    private static String line(Check check) {
+        return check.field() + " needs " + check.wanted() + ", is " + check.actual();
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+}
