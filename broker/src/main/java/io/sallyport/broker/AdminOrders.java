@@ -4,6 +4,7 @@ import io.sallyport.broker.audit.Actor;
 import io.sallyport.broker.audit.AuditException;
 import io.sallyport.broker.audit.AuditTrail;
 import io.sallyport.broker.authority.Authority;
+import io.sallyport.broker.policy.PolicyDesk;
 import io.sallyport.broker.session.SessionFilter;
 import io.sallyport.broker.session.TunnelPort;
 import io.sallyport.broker.target.Target;
@@ -21,12 +22,15 @@ final class AdminOrders {
     private final Domain domain;
     private final TunnelPort tunnels;
     private final Authority authority;
+    private final PolicyOrders policyOrders;
 
-    AdminOrders(BrokerConfig config, Domain domain, TunnelPort tunnels, Authority authority) {
+    AdminOrders(BrokerConfig config, Domain domain, TunnelPort tunnels, Authority authority,
+            PolicyDesk policies) {
         this.config = config;
         this.domain = domain;
         this.tunnels = tunnels;
         this.authority = authority;
+        this.policyOrders = new PolicyOrders(config, policies);
     }
 
     /** Answers {@code {"ok":BOOL,"lines":[TEXT...]}}. */
@@ -35,6 +39,8 @@ final class AdminOrders {
             return switch (order.string("order")) {
                 case "reload" -> reload();
                 case "status" -> status();
+                case "policy-activate" -> policyOrders.activate(order.optionalBool("dry_run").orElse(false));
+                case "policy-history" -> policyOrders.history();
                 case "targets" -> targets();
                 case "join-token" -> joinToken(order.string("target"));
                 default -> answer(false, List.of("this broker does not know that order"));
@@ -47,23 +53,21 @@ final class AdminOrders {
     /** Takes directory and policy into force as the files are now; with one problem in either, neither. */
     Json.Obj reload() {
         try {
-            Inputs inputs = Inputs.read(config);
+            Inputs inputs = Inputs.of(config, policyOrders.read());
+            List<String> policy = policyOrders.want(inputs.policy());
             int changes = domain.directory().adopt(inputs.directory());
-            boolean other = domain.policy().activate(inputs.policy());
             List<String> lines = new ArrayList<>(inputs.warnings());
             lines.add("directory: " + (changes == 0 ? "nothing changed" : changes + " changes"));
-            lines.add("policy: " + (other ? "activated " + inputs.policy().hash() : "nothing changed"));
+            lines.addAll(policy);
             return answer(true, lines);
         } catch (ConfigException e) {
-            List<String> lines = new ArrayList<>(e.lines());
-            lines.add("nothing was changed: the broker goes on with what it had");
-            return answer(false, lines);
+            return PolicyOrders.nothingChanged(e.lines());
         }
     }
 
     private Json.Obj status() {
         long online = domain.targets().all().stream().filter(target -> tunnels.online(target.name())).count();
-        return answer(domain.trail().working(), List.of(
+        List<String> lines = new ArrayList<>(List.of(
                 "journal: " + (domain.trail().working() ? "working" : "FAILED, start the broker again") + ", "
                         + domain.trail().size() + " events",
                 "database: " + database(domain.trail().caughtUp()),
@@ -72,10 +76,11 @@ final class AdminOrders {
                     case SEALED -> "sealed, no new sessions";
                     case UNREACHABLE -> "does not answer, no new sessions";
                 },
-                "policy: " + domain.policy().current().hash(),
                 "targets: " + domain.targets().all().size() + ", agents connected: " + online,
                 "people: " + domain.people().all().size(),
                 "live sessions: " + domain.sessionViews().count(SessionFilter.LIVE)));
+        lines.addAll(policyOrders.status());
+        return answer(domain.trail().working(), lines);
     }
 
     private static String database(AuditTrail.CaughtUp caughtUp) {
@@ -106,6 +111,6 @@ final class AdminOrders {
     }
 
     private static Json.Obj answer(boolean ok, List<String> lines) {
-        return Json.object().put("ok", ok).put("lines", Json.strings(lines)).build();
+        return PolicyOrders.answer(ok, lines).build();
     }
 }

@@ -19,6 +19,8 @@ import io.sallyport.broker.door.Doorkeeper;
 import io.sallyport.broker.gateway.CommandRunner;
 import io.sallyport.broker.gateway.SessionOpener;
 import io.sallyport.broker.gateway.SshGateway;
+import io.sallyport.broker.policy.KeptPolicies;
+import io.sallyport.broker.policy.PolicyDesk;
 import io.sallyport.broker.session.LeaseWatch;
 import io.sallyport.broker.store.Database;
 import io.sallyport.broker.target.Enrolment;
@@ -111,7 +113,8 @@ final class Broker implements AutoCloseable {
         }
 
         Broker run() throws ConfigException, IOException {
-            Inputs inputs = Inputs.read(config);
+            KeptPolicies kept = kept();
+            Inputs inputs = Inputs.atStart(config, kept);
             inputs.warnings().forEach(LOG::warning);
             StateFolder state = closing.add("state folder", StateFolder.take(config.state()));
             Authority authority = new SocketAuthority(new AuthorityClient(config.authoritySocket()),
@@ -128,9 +131,32 @@ final class Broker implements AutoCloseable {
             closing.add("journal's last word",
                     () -> domain.trail().record(at -> new BrokerEvent.BrokerStopped(at, Actor.SYSTEM)));
             domain.directory().adopt(inputs.directory());
+            PolicyDesk policies = policies(inputs, kept, domain);
             watch(domain);
-            Health health = new Health(domain.trail(), database, authority, domain.targets(), registry);
-            return listen(state, domain, health, authority, registry, identity);
+            Health health = new Health(domain.trail(), database, authority, domain.targets(), registry,
+                    policies);
+            return listen(state, domain, policies, health, authority, registry, identity);
+        }
+
+        private KeptPolicies kept() throws ConfigException {
+            try {
+                return KeptPolicies.in(config.state().resolve("policy"));
+            } catch (IOException e) {
+                throw new ConfigException("the kept policies can't be used: " + e.getMessage());
+            }
+        }
+
+        private PolicyDesk policies(Inputs inputs, KeptPolicies kept, Domain domain) throws IOException {
+            PolicyDesk policies = new PolicyDesk(domain.trail(), domain.policy(), inputs.policy(), kept,
+                    domain.people(), config.secondPerson(), time);
+            policies.started(inputs.refused());
+            if (!inputs.refused().isEmpty()) {
+                inputs.refused().forEach(line -> LOG.log(Level.SEVERE, "policy: {0}", line));
+                LOG.log(Level.SEVERE,
+                        "THE POLICY FOLDER CAN''T BE USED: the broker goes on with the last good version, {0}",
+                        inputs.policy().hash());
+            }
+            return policies;
         }
 
         // A broker without an authority serves people who want to look and to ask; it lets nobody in.
@@ -157,8 +183,9 @@ final class Broker implements AutoCloseable {
             Path recordings = state.folder("recordings");
             Domain.Outside outside = new Domain.Outside(registry, authority, () -> endpoint(identity), time,
                     nanos, random);
-            Domain domain = Domain.open(journal, key.publicHex(), database, recordings, inputs.policy(),
-                    outside);
+            Domain domain = Domain.open(journal, key.publicHex(), database, recordings,
+                    inputs.policy().snapshot(),
+                    inputs.policy().commit(), outside);
             ticker().every(CHECKPOINT_EVERY, "checkpoint", journal::checkpoint);
             return domain;
         }
@@ -180,11 +207,11 @@ final class Broker implements AutoCloseable {
             closing.add("lease watch", LeaseWatch.start(domain.leases(), domain.trail().feed()));
         }
 
-        private Broker listen(StateFolder state, Domain domain, Health health, Authority authority,
+        private Broker listen(StateFolder state, Domain domain, PolicyDesk policies, Health health,
+                Authority authority,
                 AgentRegistry registry, TlsIdentity identity) throws IOException {
-            // Half of the cores carry bytes; with fewer loops more engineers share one with their agent, and
-            // save
-            // a change of threads on each keystroke.
+            // Half of the cores carry bytes; with fewer loops more engineers meet their agent on one, which spares
+            // each keystroke a change of threads.
             Vertx vertx = Vertx.vertx(new VertxOptions()
                     .setEventLoopPoolSize(Math.max(1, Runtime.getRuntime().availableProcessors() / 2)));
             closing.add("event loops", () -> vertx.close().toCompletionStage().toCompletableFuture().join());
@@ -199,9 +226,9 @@ final class Broker implements AutoCloseable {
                     new HttpConsole(vertx, consoleSettings(state), consoleDesks(domain, registry, health),
                             random, time, nanos));
             int consolePort = console.start();
-            SshGateway gateway = gateway(state, domain, authority, registry,
+            SshGateway gateway = gateway(state, domain, policies, authority, registry,
                     ((VertxInternal) vertx).nettyEventLoopGroup(), consolePort);
-            AdminOrders orders = new AdminOrders(config, domain, registry, authority);
+            AdminOrders orders = new AdminOrders(config, domain, registry, authority, policies);
             closing.add("admin socket", AdminSocket.listen(StateFolder.adminSocket(config), orders::answer));
             state.announce(gateway.port(), consolePort, agents.port());
             return new Broker(closing, orders, gateway.port(), consolePort, agents.port());
@@ -229,7 +256,8 @@ final class Broker implements AutoCloseable {
         }
 
         // What commands say of the gateway's own port is known only once it listens.
-        private SshGateway gateway(StateFolder state, Domain domain, Authority authority,
+        private SshGateway gateway(StateFolder state, Domain domain, PolicyDesk policies,
+                Authority authority,
                 AgentRegistry registry, EventLoopGroup loops,
                 int consolePort) throws IOException {
             AtomicReference<CommandRunner> commands = new AtomicReference<>(
@@ -249,7 +277,7 @@ final class Broker implements AutoCloseable {
                     new Commands(new Desks(domain.people(), domain.targets(), registry, domain.requests(),
                             domain.requestViews(), domain.admissions(), domain.sessionViews(), domain.vault(),
                             authority,
-                            domain.signIn(), place, time))::run);
+                            domain.signIn(), policies, place, time))::run);
             return gateway;
         }
 

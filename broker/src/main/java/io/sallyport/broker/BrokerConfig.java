@@ -19,11 +19,12 @@ import java.util.Set;
  * @param state the folder for everything the broker writes, mode 0700
  * @param authoritySocket the authority's unix socket
  * @param policy the policy folder
+ * @param secondPerson another policy comes into force only after an approver's yes
  * @param directory the directory file
  */
 public record BrokerConfig(boolean demo, Path state, Gateway gateway, Console console, Agents agents,
         Path authoritySocket,
-        Path policy, Path directory) {
+        Path policy, boolean secondPerson, Path directory) {
     public static final String FORMAT = "sallyport-broker/1";
 
     /**
@@ -94,16 +95,25 @@ public record BrokerConfig(boolean demo, Path state, Gateway gateway, Console co
                     .flatMap(this::agents);
             Optional<Path> socket = required(fields, "authority", Set.of("socket"))
                     .flatMap(block -> path(block, "socket"));
-            Optional<Path> policy = path(fields, "policy");
+            Optional<Fields> policyBlock = fields.node("policy").filter(YamlNode.Mapping.class::isInstance)
+                    .flatMap(_ -> fields.block("policy", "the block 'policy'", Set.of("path", "activation")));
+            Optional<Path> policy = path(policyBlock.orElse(fields),
+                    policyBlock.isPresent() ? "path" : "policy");
+            Optional<Boolean> secondPerson = policyBlock.filter(block -> block.has("activation"))
+                    .map(block -> block.choice("activation", List.of(true, false),
+                            each -> each ? "second-person" : "operator"))
+                    // A demonstration has one person at the keyboard.
+                    .orElseGet(() -> demo.map(made -> !made));
             Optional<Path> directory = path(fields, "directory");
             if (problems.hasErrors() || demo.isEmpty() || state.isEmpty() || gateway.isEmpty()
                     || console.isEmpty()
-                    || agents.isEmpty() || socket.isEmpty() || policy.isEmpty() || directory.isEmpty()) {
+                    || agents.isEmpty() || socket.isEmpty() || policy.isEmpty() || secondPerson.isEmpty()
+                    || directory.isEmpty()) {
                 return Optional.empty();
             }
             return Optional
                     .of(new BrokerConfig(demo.get(), state.get(), gateway.get(), console.get(), agents.get(),
-                            socket.get(), policy.get(), directory.get()));
+                            socket.get(), policy.get(), secondPerson.get(), directory.get()));
         }
 
         private Optional<Fields> required(Fields fields, String name, Set<String> known) {

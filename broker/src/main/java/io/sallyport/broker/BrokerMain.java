@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,7 +45,8 @@ public final class BrokerMain {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new BrokerMain());
+        BrokerMain main = new BrokerMain();
+        return new CommandLine(main).addSubcommand(new PolicyCommands(main));
     }
 
     @Command(name = "run", mixinStandardHelpOptions = true, description = "Run in the foreground until SIGTERM. SIGHUP reloads.")
@@ -73,7 +75,7 @@ public final class BrokerMain {
             inputs.warnings().forEach(this::out);
             out("good: " + inputs.directory().people().size() + " people, "
                     + inputs.directory().targets().size()
-                    + " targets, policy " + inputs.policy().hash());
+                    + " targets, policy " + inputs.policy().hash() + ", its tests hold");
             return DONE;
         });
     }
@@ -101,6 +103,11 @@ public final class BrokerMain {
     }
 
     private int ask(Json.Obj order) throws InterruptedException {
+        return ask(order, answer -> answer.strings("lines"));
+    }
+
+    /** Prints what {@code shown} takes from the answer of the running broker. */
+    int ask(Json.Obj order, Function<Json.Obj, List<String>> shown) throws InterruptedException {
         return guarded(() -> {
             Json.Obj answer;
             try {
@@ -109,12 +116,11 @@ public final class BrokerMain {
                 err(List.of("the broker does not answer: " + e.getMessage()));
                 return NOT_RUNNING;
             }
-            List<String> lines = answer.strings("lines");
             if (answer.bool("ok")) {
-                lines.forEach(this::out);
+                shown.apply(answer).forEach(this::out);
                 return DONE;
             }
-            err(lines);
+            err(answer.strings("lines"));
             return REFUSED;
         });
     }

@@ -41,6 +41,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -65,9 +66,10 @@ public record Domain(AuditTrail trail, People people, Engagements engagements, T
      *
      * @param origin names the journal; the projection of another one is refused
      * @param recordings folder of the vault, which exists
+     * @param commit what git had checked out where the policy came from
      */
     static Domain open(Journal journal, String origin, Database database, Path recordings,
-            PolicySnapshot policy,
+            PolicySnapshot policy, Optional<String> commit,
             Outside outside) {
         AuditTrail trail = new AuditTrail(journal, origin, new SqlProjection(database), new Feed(),
                 outside.time);
@@ -86,7 +88,7 @@ public record Domain(AuditTrail trail, People people, Engagements engagements, T
                 targets.refresh();
             }
         });
-        ActivePolicy active = new ActivePolicy(trail, policy);
+        ActivePolicy active = new ActivePolicy(trail, policy, commit);
         Drafting drafting = new Drafting(people, targets, engagements, active);
         Approvers approvers = new Approvers(people, requestStore);
         WaitsFor waitsFor = new WaitsFor(approvers);

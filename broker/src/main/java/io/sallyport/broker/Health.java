@@ -3,6 +3,7 @@ package io.sallyport.broker;
 import io.sallyport.broker.audit.AuditTrail;
 import io.sallyport.broker.authority.Authority;
 import io.sallyport.broker.console.HealthProbe;
+import io.sallyport.broker.policy.PolicyDesk;
 import io.sallyport.broker.session.TunnelPort;
 import io.sallyport.broker.store.Database;
 import io.sallyport.broker.target.Target;
@@ -18,18 +19,21 @@ final class Health implements HealthProbe {
     private final Authority authority;
     private final Targets targets;
     private final TunnelPort tunnels;
+    private final PolicyDesk policies;
 
-    Health(AuditTrail trail, Database database, Authority authority, Targets targets, TunnelPort tunnels) {
+    Health(AuditTrail trail, Database database, Authority authority, Targets targets, TunnelPort tunnels,
+            PolicyDesk policies) {
         this.trail = trail;
         this.database = database;
         this.authority = authority;
         this.targets = targets;
         this.tunnels = tunnels;
+        this.policies = policies;
     }
 
     @Override
     public List<Check> checks() {
-        return List.of(journal(), database(), authority(), agents());
+        return List.of(journal(), database(), authority(), policy(), agents());
     }
 
     private Check journal() {
@@ -51,6 +55,15 @@ final class Health implements HealthProbe {
             case SEALED -> "sealed: no new sessions until it is unsealed";
             case UNREACHABLE -> "does not answer: no new sessions until it does";
         });
+    }
+
+    // Not needed: the last good policy decides. What is wrong in the folder is for the operator, not
+    // for whoever asks.
+    private Check policy() {
+        boolean usable = policies.problems().isEmpty();
+        return new Check("policy", usable, false, usable
+                ? "in force"
+                : "the folder can't be used: the last good version stays in force; see broker status");
     }
 
     // Not needed: one agent that is away keeps nobody from the other targets.

@@ -3,12 +3,12 @@ package io.sallyport.broker;
 import io.sallyport.broker.directory.Directory;
 import io.sallyport.broker.directory.DirectoryDesk;
 import io.sallyport.broker.directory.DirectoryFile;
-import io.sallyport.policies.policy.Compiled;
-import io.sallyport.policies.policy.PolicyCompiler;
-import io.sallyport.policies.policy.PolicySnapshot;
-import io.sallyport.policies.policy.PolicySource;
+import io.sallyport.broker.policy.Activation;
+import io.sallyport.broker.policy.KeptPolicies;
+import io.sallyport.broker.policy.PolicyFolder;
+import io.sallyport.broker.policy.PolicyVersion;
+import io.sallyport.broker.policy.Reading;
 import io.sallyport.policies.yaml.Problem;
-import io.sallyport.policies.yaml.Problems;
 import io.sallyport.policies.yaml.YamlDocument;
 import io.sallyport.wire.file.OwnFiles;
 import java.io.IOException;
@@ -16,9 +16,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** Directory and policy as the operator's files have them now, both good. */
-record Inputs(Directory directory, PolicySnapshot policy, List<String> warnings) {
+/**
+ * Directory and policy as they are to come into force, both good.
+ *
+ * @param refused why the policy folder is not used but the last good version; empty when the folder is used
+ */
+record Inputs(Directory directory, PolicyVersion policy, List<String> warnings, List<String> refused) {
 
     /**
      * Reads the configuration.
@@ -39,40 +44,86 @@ record Inputs(Directory directory, PolicySnapshot policy, List<String> warnings)
     }
 
     /**
-     * Reads both.
+     * Reads both from the operator's files.
      *
      * @throws ConfigException with every problem of both
      */
     static Inputs read(BrokerConfig config) throws ConfigException {
+        return of(config, PolicyFolder.read(config.policy()));
+    }
+
+    /** Reads the directory and joins it with a policy that was read. */
+    static Inputs of(BrokerConfig config, Reading policy) throws ConfigException {
         List<String> wrong = new ArrayList<>();
-        List<String> warnings = new ArrayList<>();
-        List<Directory> directory = new ArrayList<>();
-        List<PolicySnapshot> policy = new ArrayList<>();
+        Optional<Directory> directory = directory(config, wrong);
+        if (policy instanceof Reading.Good(PolicyVersion version, List<String> warnings)
+                && directory.isPresent()) {
+            return new Inputs(directory.get(), version, warnings, List.of());
+        }
+        if (policy instanceof Reading.Bad(List<String> problems)) {
+            wrong.addAll(problems);
+        }
+        throw new ConfigException(wrong);
+    }
+
+    /**
+     * What a broker starts with. A folder that can't be used gives way to the version that was in force last; where a second person activates,
+     * a restart activates nothing either.
+     *
+     * @throws ConfigException with every problem: of the directory, and of the folder when no version was ever in force
+     */
+    static Inputs atStart(BrokerConfig config, KeptPolicies kept) throws ConfigException {
+        Reading folder = PolicyFolder.read(config.policy());
+        Optional<Activation> last = kept.inForce();
+        if (last.isEmpty()) {
+            return of(config, folder);
+        }
+        return switch (folder) {
+            case Reading.Bad(List<String> problems) -> {
+                Inputs inputs = of(config, kept(kept, last.get(), problems));
+                yield new Inputs(inputs.directory, inputs.policy, inputs.warnings, problems);
+            }
+            case Reading.Good(PolicyVersion version, _) when config.secondPerson()
+                    && !version.hash().equals(last.get().hash()) -> {
+                Inputs inputs = of(config, kept(kept, last.get(), List.of()));
+                List<String> warnings = new ArrayList<>(inputs.warnings);
+                warnings.add(
+                        "the policy folder holds another version than the one in force, " + last.get().hash()
+                                + ", which stays; propose it with: sallyport policy activate");
+                yield new Inputs(inputs.directory, inputs.policy, List.copyOf(warnings), List.of());
+            }
+            case Reading.Good good -> of(config, good);
+        };
+    }
+
+    private static Reading kept(KeptPolicies kept, Activation last, List<String> problems) {
+        List<String> wrong = new ArrayList<>(problems);
+        try {
+            switch (PolicyFolder.check(kept.source(last.hash()), last.commit())) {
+                case Reading.Good good -> {
+                    return good;
+                }
+                case Reading.Bad(List<String> found) -> wrong.addAll(found);
+            }
+        } catch (IOException e) {
+            wrong.add(String.valueOf(e.getMessage()));
+        }
+        wrong.add("the version that was in force, " + last.hash() + ", can't be used either");
+        return new Reading.Bad(wrong);
+    }
+
+    private static Optional<Directory> directory(BrokerConfig config, List<String> wrong) {
         try {
             switch (DirectoryDesk.read(config.directory())) {
-                case DirectoryFile.Parsed.Valid(Directory read) -> directory.add(read);
+                case DirectoryFile.Parsed.Valid(Directory read) -> {
+                    return Optional.of(read);
+                }
                 case DirectoryFile.Parsed.Invalid(List<Problem> problems) -> wrong.addAll(lines(problems));
             }
         } catch (IOException e) {
             wrong.add(config.directory() + " can't be read: " + e.getMessage());
         }
-        Problems problems = new Problems();
-        PolicySource source = PolicySource.read(config.policy(), problems);
-        if (problems.hasErrors()) {
-            wrong.addAll(lines(problems.all()));
-        } else {
-            switch (PolicyCompiler.compile(source)) {
-                case Compiled.Valid(PolicySnapshot snapshot, List<Problem> found) -> {
-                    policy.add(snapshot);
-                    warnings.addAll(lines(found));
-                }
-                case Compiled.Invalid(List<Problem> found) -> wrong.addAll(lines(found));
-            }
-        }
-        if (!wrong.isEmpty()) {
-            throw new ConfigException(wrong);
-        }
-        return new Inputs(directory.getFirst(), policy.getFirst(), List.copyOf(warnings));
+        return Optional.empty();
     }
 
     private static List<String> lines(List<Problem> problems) {

@@ -57,4 +57,32 @@ class BrokerConfigTest {
                 BrokerConfig.parse(Path.of("broker.yaml"), GOOD.replace("mode: demo\n", ""))).config()
                 .demo());
     }
+
+    private static BrokerConfig valid(String text) {
+        return assertInstanceOf(BrokerConfig.Parsed.Valid.class,
+                BrokerConfig.parse(Path.of("/etc/sallyport/broker.yaml"), text)).config();
+    }
+
+    @Test
+    void inProductionASecondPersonActivatesUnlessTheFileSaysOtherwise() {
+        assertEquals(false, valid(GOOD).secondPerson());
+        assertEquals(true, valid(GOOD.replace("mode: demo\n", "")).secondPerson());
+        String block = "policy: { path: rules, activation: %s }";
+        assertEquals(true,
+                valid(GOOD.replace("policy: policy", block.formatted("second-person"))).secondPerson());
+        BrokerConfig alone = valid(
+                GOOD.replace("mode: demo\n", "").replace("policy: policy", block.formatted("operator")));
+        assertEquals(false, alone.secondPerson());
+        assertEquals(Path.of("/etc/sallyport/rules"), alone.policy());
+    }
+
+    @Test
+    void aPolicyBlockIsReadStrictly() {
+        List<Problem> problems = assertInstanceOf(BrokerConfig.Parsed.Invalid.class,
+                BrokerConfig.parse(Path.of("broker.yaml"), GOOD.replace("policy: policy",
+                        "policy: { activation: nobody, pathh: x }")))
+                .problems();
+        assertEquals(List.of("missing-field", "unknown-field", "unknown-value"),
+                problems.stream().map(Problem::code).sorted().toList());
+    }
 }

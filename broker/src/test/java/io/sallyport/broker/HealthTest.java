@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sallyport.broker.authority.Authority;
 import io.sallyport.broker.console.HealthProbe;
+import io.sallyport.broker.policy.PolicyDesk;
 import io.sallyport.policies.id.TargetName;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HealthTest {
     private static Health health(World world) {
         return new Health(world.domain.trail(), world.database, world.authority, world.domain.targets(),
-                world.tunnels);
+                world.tunnels, world.policies(false));
     }
 
     private static HealthProbe.Check check(World world, String code) {
@@ -26,7 +27,7 @@ class HealthTest {
     void everyPartIsNamedAndGood(@TempDir Path folder) {
         try (World world = World.in(folder)) {
             List<HealthProbe.Check> checks = health(world).checks();
-            assertEquals(List.of("journal", "database", "authority", "agents"),
+            assertEquals(List.of("journal", "database", "authority", "policy", "agents"),
                     checks.stream().map(HealthProbe.Check::code).toList());
             assertTrue(checks.stream().allMatch(HealthProbe.Check::ok), checks.toString());
         }
@@ -50,6 +51,21 @@ class HealthTest {
             world.authority.state = Authority.State.SEALED;
             HealthProbe.Check check = check(world, "authority");
             assertTrue(!check.ok() && check.needed());
+        }
+    }
+
+    @Test
+    void aPolicyFolderThatCanNotBeUsedIsTold(@TempDir Path folder) {
+        try (World world = World.in(folder)) {
+            PolicyDesk policies = world.policies(false);
+            Health health = new Health(world.domain.trail(), world.database, world.authority,
+                    world.domain.targets(), world.tunnels, policies);
+            policies.folder(List.of("rules/a.yaml:3:5: error"));
+            HealthProbe.Check check = health.checks().stream().filter(each -> each.code().equals("policy"))
+                    .findFirst().orElseThrow();
+            assertTrue(!check.ok() && !check.needed());
+            policies.folder(List.of());
+            assertTrue(health.checks().stream().allMatch(HealthProbe.Check::ok));
         }
     }
 

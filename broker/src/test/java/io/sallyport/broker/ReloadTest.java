@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sallyport.broker.policy.PolicyDesk;
 import io.sallyport.policies.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ class ReloadTest {
     private final Path directory;
     private final Path policy;
     private final AdminOrders orders;
+    private final PolicyDesk policies;
 
     ReloadTest(@TempDir Path folder) throws IOException {
         this.world = World.in(folder);
@@ -27,7 +29,9 @@ class ReloadTest {
         this.directory = Files.writeString(folder.resolve("directory.yaml"), World.text());
         BrokerConfig config = assertInstanceOf(BrokerConfig.Parsed.Valid.class,
                 BrokerConfig.parse(folder.resolve("broker.yaml"), BrokerConfigTest.GOOD)).config();
-        this.orders = new AdminOrders(config, world.domain, world.tunnels, world.authority);
+        this.policies = world.policies(false);
+        policies.started(List.of());
+        this.orders = new AdminOrders(config, world.domain, world.tunnels, world.authority, policies);
     }
 
     @AfterEach
@@ -73,6 +77,66 @@ class ReloadTest {
     void aFileThatIsGoneChangesNothing() throws IOException {
         Files.delete(directory);
         assertNothingChanges("directory.yaml can't be read");
+    }
+
+    @Test
+    void aTestOfTheFolderThatFailsKeepsItOutAndStatusSaysWhere() throws IOException {
+        Path tests = Files.createDirectories(policy.resolve("tests")).resolve("a.yaml");
+        String text = """
+                format: sallyport-policy-test/1
+                tests:
+                  - name: the owners say yes
+                    with:
+                      person: { name: eva, groups: [acme/ops] }
+                      host: { name: web-1, env: staging, role: app, owner: ops-owners }
+                      login: deploy
+                      at: 2026-03-03T10:00:00Z
+                      for: 1h
+                    expect: { decision: deny }
+                """;
+        Files.writeString(tests, text);
+        assertNothingChanges("tests/a.yaml:3:");
+        assertTrue(text(order("status")).contains("POLICY FOLDER: CAN'T BE USED"), text(order("status")));
+        assertTrue(text(order("status")).contains("tests/a.yaml:3:"));
+        Files.writeString(tests, text.replace("decision: deny", "decision: allow"));
+        Json.Obj answer = order("reload");
+        assertTrue(answer.bool("ok"), text(answer));
+        assertFalse(text(order("status")).contains("POLICY FOLDER"));
+    }
+
+    @Test
+    void aDryRunSaysWhatWouldChangeAndChangesNothing() {
+        List<String> journal = world.journalled();
+        Json.Obj answer = orders
+                .answer(Json.object().put("order", "policy-activate").put("dry_run", true).build());
+        assertTrue(answer.bool("ok"), text(answer));
+        assertTrue(text(answer).contains("rules added (1): other-rule"), text(answer));
+        assertTrue(text(answer).contains("rules removed (1): ops-approved"), text(answer));
+        assertFalse(text(answer).contains("changed"), text(answer));
+        assertEquals(journal, world.journalled());
+        assertEquals(1, order("policy-history").objects("versions").size());
+    }
+
+    @Test
+    void activatingLeavesTheDirectoryAloneAndIsInTheHistory() throws IOException {
+        String before = world.domain.policy().current().hash();
+        Files.writeString(directory, World.text().replace("Eva Engineer", "Eva Earnest"));
+        Json.Obj answer = order("policy-activate");
+        assertTrue(answer.bool("ok"), text(answer));
+        assertEquals("Eva Engineer", world.person("eva").fullName());
+        Json.Obj history = order("policy-history");
+        assertEquals(List.of(world.domain.policy().current().hash(), before),
+                history.objects("versions").stream().map(version -> version.string("hash")).toList());
+        assertEquals("operator", history.objects("versions").getFirst().string("by"));
+    }
+
+    @Test
+    void moreProblemsThanAFrameHoldsAreCutAndTheLastLineStays() {
+        List<String> lines = new java.util.ArrayList<>(java.util.Collections.nCopies(5000, "\"problem\""));
+        lines.add("the end");
+        Json.Obj answer = PolicyOrders.answer(false, lines).build();
+        assertTrue(answer.canonical().length < io.sallyport.wire.Limits.FRAME_BYTES);
+        assertEquals("the end", answer.strings("lines").getLast());
     }
 
     private void assertNothingChanges(String problem) {

@@ -6,6 +6,11 @@ import io.sallyport.broker.authority.Issuance;
 import io.sallyport.broker.directory.Directory;
 import io.sallyport.broker.directory.DirectoryFile;
 import io.sallyport.broker.identity.Person;
+import io.sallyport.broker.policy.KeptPolicies;
+import io.sallyport.broker.policy.PolicyDesk;
+import io.sallyport.broker.policy.PolicyFolder;
+import io.sallyport.broker.policy.PolicyVersion;
+import io.sallyport.broker.policy.Reading;
 import io.sallyport.broker.request.RequestForm;
 import io.sallyport.broker.session.EndReason;
 import io.sallyport.broker.session.NarrowOrder;
@@ -129,7 +134,7 @@ public final class World implements AutoCloseable {
                     random);
             Files.createDirectories(folder.resolve("recordings"));
             this.domain = Domain.open(journal, key.publicHex(), database, folder.resolve("recordings"),
-                    policy(folder, "ops-approved"), new Domain.Outside(tunnels, authority,
+                    policy(folder, "ops-approved"), Optional.empty(), new Domain.Outside(tunnels, authority,
                             () -> new Enrolment.Endpoint("127.0.0.1", 8444, "0".repeat(64)), clock,
                             clock::nanos, random));
         } catch (IOException e) {
@@ -194,6 +199,26 @@ public final class World implements AutoCloseable {
             case Compiled.Valid(PolicySnapshot snapshot, var _) -> snapshot;
             case Compiled.Invalid(var problems) -> throw new IllegalStateException(problems.toString());
         };
+    }
+
+    /** The standard policy as a folder that was read and tested. */
+    public PolicyVersion version(String rule) {
+        try {
+            policy(folder, rule);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        return ((Reading.Good) PolicyFolder.read(folder.resolve("policy-" + rule))).version();
+    }
+
+    /** Brings other policies into force in {@link #domain}; keeps them in {@code kept}. */
+    public PolicyDesk policies(boolean secondPerson) {
+        try {
+            return new PolicyDesk(domain.trail(), domain.policy(), version("ops-approved"),
+                    KeptPolicies.in(folder.resolve("kept")), domain.people(), secondPerson, clock);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     public static String key(int number) {

@@ -71,6 +71,8 @@ public final class EventCodec {
         register("broker-started", BrokerEvent.BrokerStarted.class);
         register("broker-stopped", BrokerEvent.BrokerStopped.class);
         register("policy-activated", BrokerEvent.PolicyActivated.class);
+        register("policy-proposed", BrokerEvent.PolicyProposed.class);
+        register("policy-folder-refused", BrokerEvent.PolicyFolderRefused.class);
         register("console-signed-in", BrokerEvent.ConsoleSignedIn.class);
     }
 

@@ -44,6 +44,9 @@ final class Catalogue {
         add("show", "one request in full, with what it would allow", List.of(), ShowCommand::new);
         add("approve", "approve a request", List.of(APPROVER), ApproveCommand::new);
         add("deny", "deny a request", List.of(APPROVER), DenyCommand::new);
+        add("policy", "the policy in force, and one that waits for a second person",
+                List.of(APPROVER, ADMINISTRATOR),
+                PolicyCommand::new);
         add("sessions", "sessions, live and past", List.of(), SessionsCommand::new);
         add("end", "end a live session", List.of(ENGINEER, APPROVER, ADMINISTRATOR), EndCommand::new);
         add("play", "replay a session in this terminal", List.of(AUDITOR, APPROVER), PlayCommand::new);

@@ -3,6 +3,7 @@ package io.sallyport.broker.commands;
 import io.sallyport.broker.authority.Authority;
 import io.sallyport.broker.identity.People;
 import io.sallyport.broker.identity.SignIn;
+import io.sallyport.broker.policy.PolicyDesk;
 import io.sallyport.broker.recording.RecordingVault;
 import io.sallyport.broker.request.RequestDesk;
 import io.sallyport.broker.request.RequestViews;
@@ -16,7 +17,7 @@ import java.time.InstantSource;
 public record Desks(People people, Targets targets, TunnelPort tunnels, RequestDesk requests,
         RequestViews requestViews,
         Admissions admissions, SessionViews sessions, RecordingVault recordings, Authority authority,
-        SignIn signIn, Place place,
+        SignIn signIn, PolicyDesk policies, Place place,
         InstantSource time) {
 
     /**

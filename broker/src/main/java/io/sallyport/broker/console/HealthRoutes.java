@@ -56,6 +56,7 @@ final class HealthRoutes {
             case "journal" -> "Journal";
             case "database" -> "Database";
             case "authority" -> "Authority";
+            case "policy" -> "Policy";
             case "agents" -> "Agents";
             default -> code;
         };

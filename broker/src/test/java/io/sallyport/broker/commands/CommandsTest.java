@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sallyport.broker.World;
 import io.sallyport.broker.authority.Authority;
 import io.sallyport.broker.authority.Issuance;
+import io.sallyport.broker.policy.PolicyDesk;
 import io.sallyport.policies.grant.Grant;
 import io.sallyport.policies.json.Json;
 import io.sallyport.policies.json.JsonParser;
@@ -35,15 +36,17 @@ final class CommandsTest {
     private final Path folder;
     private final World world;
     private final Commands commands;
+    private final PolicyDesk policies;
 
     CommandsTest(@TempDir Path folder) {
         this.folder = folder;
         this.world = World.in(folder);
         var domain = world.domain;
+        this.policies = world.policies(true);
         this.commands = new Commands(new Desks(domain.people(), domain.targets(), world.tunnels,
                 domain.requests(), domain.requestViews(),
                 domain.admissions(), domain.sessionViews(), domain.vault(), new Keys(world.authority),
-                domain.signIn(),
+                domain.signIn(), policies,
                 new Desks.Place("gw", "gw.example.com", 2222, "https://gw.example.com:8443"), world.clock));
     }
 
@@ -163,7 +166,7 @@ final class CommandsTest {
     @Test
     void everyCommandHasHelpWithExamples() {
         for (String name : Catalogue.names()) {
-            String who = List.of("inbox", "approve", "deny").contains(name)
+            String who = List.of("inbox", "approve", "deny", "policy").contains(name)
                     ? "ada"
                     : List.of("play", "cast", "transcript", "recording", "verify").contains(name)
                             ? "aud"
@@ -273,5 +276,22 @@ final class CommandsTest {
         assertEquals(run("aud", "play s-abcdef").err(), run("aud", "verify s-abcdef").err());
         assertEquals(1, run("aud", "transcript s-abcdef").exit());
         assertEquals(1, run("eva", "end s-abcdef --reason x").exit());
+    }
+
+    @Test
+    void aSecondPersonLooksAtWhatIsProposedAndActivatesIt() throws Exception {
+        assertTrue(run("ada", "policy").out().contains("Nothing waits."));
+        policies.want(world.version("other-rule"));
+        Ran shown = run("ada", "policy");
+        assertTrue(shown.out().contains("rules added (1): other-rule"), shown.out());
+        assertEquals(1, run("eva", "policy").exit());
+        assertEquals(2, run("ada", "policy activate").exit());
+        assertEquals(1, run("ada", "policy activate 0123456789abcdef").exit());
+        String hash = run("ada", "policy --json").object().object("proposed").string("hash");
+        String line = shown.out().lines().filter(each -> each.contains("policy activate ")).findFirst()
+                .orElseThrow();
+        Ran activated = run("ada", line.substring(line.indexOf("policy activate")));
+        assertEquals(0, activated.exit(), activated.err());
+        assertEquals(hash, world.domain.policy().current().hash());
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sallyport.broker.FakeClock;
 import io.sallyport.broker.World;
+import io.sallyport.broker.audit.Actor;
 import io.sallyport.policies.grant.Grant;
 import io.sallyport.policies.id.RequestId;
 import java.io.IOException;
@@ -176,7 +177,8 @@ class RequestDeskTest {
     @Test
     void anotherPolicyVoidsWhatWasAsked() throws IOException {
         AccessRequest request = filed("eva", "web-1", "deploy", Duration.ofHours(1));
-        world.domain.policy().activate(World.policy(world.folder, "renamed-rule"));
+        world.domain.policy().activate(World.policy(world.folder, "renamed-rule"), Actor.OPERATOR,
+                Optional.empty());
         assertEquals(RequestOutcome.Reason.CHANGED, reason(approve("ada", request)));
         assertEquals(AccessRequest.State.VOID, desk(request).state());
         assertEquals(RequestOutcome.Reason.NOT_PENDING, reason(approve("ada", request)));

@@ -56,6 +56,11 @@ public final class PolicySnapshot {
         return rules.stream().map(Rule::id).toList();
     }
 
+    /** Sorted by id. */
+    List<Rule> all() {
+        return rules;
+    }
+
     Words words() {
         return words;
     }

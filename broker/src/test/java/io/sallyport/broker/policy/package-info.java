@@ -1,0 +1,4 @@
+@NullMarked
+package io.sallyport.broker.policy;
+
+import org.jspecify.annotations.NullMarked;
