@@ -210,7 +210,8 @@ final class Broker implements AutoCloseable {
         private Broker listen(StateFolder state, Domain domain, PolicyDesk policies, Health health,
                 Authority authority,
                 AgentRegistry registry, TlsIdentity identity) throws IOException {
-            // Half of the cores carry bytes; with fewer loops more engineers meet their agent on one, which spares
+            // Half of the cores carry bytes; with fewer loops more engineers meet their agent on one, which
+            // spares
             // each keystroke a change of threads.
             Vertx vertx = Vertx.vertx(new VertxOptions()
                     .setEventLoopPoolSize(Math.max(1, Runtime.getRuntime().availableProcessors() / 2)));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sallyport.broker.FakeClock;
 import io.sallyport.broker.World;
+import io.sallyport.broker.audit.Actor;
 import io.sallyport.policies.grant.Grant;
 import io.sallyport.policies.json.Json;
 import io.sallyport.policies.json.JsonParser;
@@ -60,7 +61,7 @@ class DecidedByPolicyTest {
     }
 
     private void activate(String name, String rules) throws IOException {
-        world.domain.policy().activate(World.policy(folder, name, rules));
+        world.domain.policy().activate(World.policy(folder, name, rules), Actor.OPERATOR, Optional.empty());
     }
 
     private RequestOutcome ask(Duration duration) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sallyport.broker.FakeClock;
 import io.sallyport.broker.World;
+import io.sallyport.broker.audit.Actor;
 import io.sallyport.broker.request.AccessRequest;
 import io.sallyport.broker.request.Narrowing;
 import io.sallyport.broker.request.RequestOutcome;
@@ -83,7 +84,7 @@ class ReevaluationTest {
     }
 
     private void activate(String name, String rules) throws IOException {
-        world.domain.policy().activate(World.policy(folder, name, rules));
+        world.domain.policy().activate(World.policy(folder, name, rules), Actor.OPERATOR, Optional.empty());
     }
 
     private void check() {
