@@ -105,7 +105,8 @@ class KeptPoliciesTest {
         for (String text : List.of("", "{\"format\":\"sallyport-kept-policies/1\",\"versions\":[{}]}",
                 "{\"format\":\"sallyport-kept-policies/1\",\"versions\":[{\"at\":\"2026-03-03T10:00:00Z\",\"by\":\"operator\",\"hash\":\"../x\"}]}")) {
             Files.writeString(folder.resolve("versions.json"), text);
-            assertTrue(String.valueOf(assertThrows(IOException.class, () -> KeptPolicies.in(folder)).getMessage())
+            assertTrue(String
+                    .valueOf(assertThrows(IOException.class, () -> KeptPolicies.in(folder)).getMessage())
                     .contains("is damaged"));
         }
     }
