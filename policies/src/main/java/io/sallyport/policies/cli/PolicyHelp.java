@@ -5,7 +5,7 @@ import java.util.List;
 /** What {@code sallyport policy --help} and {@code sallyport policy COMMAND --help} print. */
 final class PolicyHelp {
     static final String ALL = """
-        Checks, tests and explains a policy folder. Needs no broker and changes nothing.
+        Checks, tests and explains a policy folder. All but activate and history need no broker and change nothing.
 
         usage: sallyport policy check FOLDER [--json]
                sallyport policy test FOLDER [--json]
@@ -13,6 +13,8 @@ final class PolicyHelp {
                sallyport policy diff OLD NEW --facts FILE [--json]
                sallyport policy windows FOLDER [--next 14d] [--from TIME] [--json]
                sallyport policy schema [FOLDER]
+               sallyport policy activate [--dry-run] [--config broker.yaml]
+               sallyport policy history [--json] [--config broker.yaml]
 
         check     reports all problems of all files, each with its place
         test      runs the examples in tests/ and names the rules that none of them uses
@@ -20,8 +22,11 @@ final class PolicyHelp {
         diff      decides stored requests under two policies and lists what would change
         windows   prints when windows are open, with offsets, and on which days the clock changes
         schema    prints a JSON Schema for editors
+        activate  has the running broker take the policy folder into force, or propose it to a second person
+        history   lists the policies that were in force at the running broker
 
-        exit code: 0 good; 1 denied, a test that does not hold, or something would change; 2 errors in a file, or wrong usage
+        exit code: 0 good; 1 denied, refused, a test that does not hold, or something would change; 2 errors in a file, or wrong usage;
+        3 the broker does not answer
 
         sallyport policy COMMAND --help shows its options and examples.
         """;
@@ -117,6 +122,32 @@ final class PolicyHelp {
           and as the first line of each file:  # yaml-language-server: $schema=../.policy.schema.json
         """;
 
+    private static final String ACTIVATE = """
+        usage: sallyport policy activate [--dry-run] [--config broker.yaml]
+
+        Has the running broker read its policy folder, compile it, run its tests, and take it into force or, where broker.yaml
+        says activation: second-person, propose it to an approver, who confirms with: ssh gw policy activate HASH
+
+          --dry-run          change nothing; say which rules would be added, removed or changed
+
+        exit code: 0 done; 1 refused, all problems with their places; 2 wrong usage or configuration; 3 the broker does not answer
+
+        examples:
+          sallyport policy activate --dry-run --config /etc/sallyport/broker.yaml
+          sallyport policy activate --config /etc/sallyport/broker.yaml
+        """;
+
+    private static final String HISTORY = """
+        usage: sallyport policy history [--json] [--config broker.yaml]
+
+        Lists the last 50 activations at the running broker, newest first: hash, when, git commit of the folder, who.
+
+        exit code: 0 done; 1 refused; 2 wrong usage or configuration; 3 the broker does not answer
+
+        example:
+          sallyport policy history --json --config /etc/sallyport/broker.yaml
+        """;
+
     private PolicyHelp() {}
 
     /** The help of the command among these words, or of all. */
@@ -130,6 +161,8 @@ final class PolicyHelp {
             case "diff" -> DIFF;
             case "windows" -> WINDOWS;
             case "schema" -> SCHEMA;
+            case "activate" -> ACTIVATE;
+            case "history" -> HISTORY;
             default -> ALL;
         };
     }

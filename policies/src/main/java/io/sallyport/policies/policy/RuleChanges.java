@@ -4,8 +4,8 @@ import io.sallyport.policies.id.RuleId;
 import io.sallyport.policies.window.Windows;
 import io.sallyport.policies.yaml.Location;
 import java.util.List;
-import java.util.Objects;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**

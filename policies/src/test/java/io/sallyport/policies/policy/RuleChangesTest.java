@@ -50,7 +50,8 @@ class RuleChangesTest {
         PolicySnapshot after = folder("rule-c")
                 .with("rules/b.yaml", DENY.replace("acme/web", "acme/dba").replace("prod", "staging"))
                 .snapshot();
-        assertEquals(new RuleChanges(ids("rule-c"), ids("rule-a"), ids("rule-b")), RuleChanges.between(before, after));
+        assertEquals(new RuleChanges(ids("rule-c"), ids("rule-a"), ids("rule-b")),
+                RuleChanges.between(before, after));
     }
 
     @Test
