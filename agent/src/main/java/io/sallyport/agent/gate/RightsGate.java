@@ -18,7 +18,7 @@ public final class RightsGate {
 
     private final Rights rights;
     private final Optional<Path> sftpServer;
-    /** By the name of a right: what the engineer was told when it became narrower than it began. */
+    /** By the name of a right: a sentence about what took it from the grant. */
     private final Map<String, String> narrowed;
     private final HostPrograms programs = new HostPrograms();
 
@@ -41,8 +41,16 @@ public final class RightsGate {
      */
     RightsGate narrowed(Rights narrower, List<String> fields, String text) {
         Map<String, String> all = new HashMap<>(narrowed);
-        fields.forEach(field -> all.put(field, text));
+        String why = text.isBlank() ? "It became narrower while you worked." : "It became narrower: " + text;
+        fields.forEach(field -> all.put(field, why));
         return new RightsGate(narrower, sftpServer, Map.copyOf(all));
+    }
+
+    /** This gate, for rights of which the host's ceiling took these fields: to ask for another grant would not help. */
+    RightsGate underCeiling(List<String> fields) {
+        Map<String, String> all = new HashMap<>(narrowed);
+        fields.forEach(field -> all.put(field, "This host's ceiling does not have it, whatever is granted."));
+        return new RightsGate(rights, sftpServer, Map.copyOf(all));
     }
 
     Rights rights() {
@@ -83,10 +91,7 @@ public final class RightsGate {
 
     private String because(String right, String otherwise) {
         String text = narrowed.get(right);
-        if (text == null) {
-            return otherwise;
-        }
-        return ". It became narrower" + (text.isBlank() ? " while you worked." : ": " + text);
+        return text == null ? otherwise : ". " + text;
     }
 
     /** Why there is no terminal, if there is none. */

@@ -171,7 +171,8 @@ public final class SessionGate {
                         line,
                         journal, nanos, sessions::remove),
                 new Lease(shorter(journal.lease(), proven.grant().lease()), nanos),
-                new SessionTerms(new RightsGate(effective.rights(), setting.sftpServer()),
+                new SessionTerms(new RightsGate(effective.rights(), setting.sftpServer()).underCeiling(
+                        effective.rights().fieldsOtherThanIn(proven.grant().rights())),
                         new GrantEnd(effective.notAfter(), why(effective, proven), time, nanos),
                         proven.grant().epoch()));
         return begun(session, id, proven, recorder);
