@@ -1,0 +1,206 @@
+package io.sallyport.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sallyport.certsdev.Program;
+import io.sallyport.certsdev.Scenario.Someone;
+import io.sallyport.certsdev.StockSsh;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.TextStyle;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** What the policy in force does to requests and to sessions that run. A world of its own: the policy is changed all the time. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class PolicyInForceIT {
+    private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
+
+    private final World world = World.start();
+
+    @AfterAll
+    void close() {
+        world.close();
+    }
+
+    private Path policy(String file) {
+        return world.demo().folder().policy().resolve(file);
+    }
+
+    /** The rule of Emil, who needs nobody's yes, and of Eva, who needs one of each of two groups and an open window. */
+    private String rules(String sftp) {
+        return """
+                format: sallyport-policy/1
+                allow:
+                  - id: acme-staging-auto
+                    title: For tests of what changes
+                    who: { group: acme/staging }
+                    where: { env: prod }
+                    login: %1$s
+                    max: 8h
+                    approval: { automatic: These tests are about what happens later }
+                    rights: { shell: true, pty: true, exec: any, sftp: %2$s }
+                  - id: acme-ops-in-time
+                    title: Acme in its window
+                    who: { group: acme/ops }
+                    where: { env: prod }
+                    login: %1$s
+                    when: far-away
+                    max: 8h
+                    approval: { before: [{ count: 1, from: ops-owners }] }
+                    rights: { shell: true, pty: true, exec: any }
+                  - id: globex-two
+                    title: Two yeses of two groups
+                    who: { group: globex/dba }
+                    where: { env: prod }
+                    login: %1$s
+                    max: 2h
+                    approval: { before: [{ count: 1, from: ops-owners }, { count: 1, from: audit }] }
+                    rights: { exec: any }
+                """.formatted(world.login(), sftp);
+    }
+
+    private void activate(String rules) throws IOException {
+        // Open on one day of the week only, and that is not today and not tomorrow.
+        Files.writeString(policy("windows.yaml"), """
+                format: sallyport-policy/1
+                windows:
+                  far-away: { zone: Europe/Berlin, weekly: [{ days: %s, from: "08:00", to: "09:00" }] }
+                """.formatted(openingDay().getDayOfWeek().getDisplayName(TextStyle.SHORT, Locale.ENGLISH)
+                .toLowerCase(Locale.ROOT)));
+        Files.writeString(policy("rules/acme.yaml"), rules);
+        StockSsh.Result reloaded = Recordings.run(Program.broker(World.home()).commandLine("reload",
+                "--config", world.demo().folder().brokerConfig().toString()));
+        assertEquals(0, reloaded.exit(), reloaded.said());
+    }
+
+    private static LocalDate openingDay() {
+        return LocalDate.now(ZONE).plusDays(3);
+    }
+
+    @Test
+    @Order(1)
+    void outsideTheWindowTheRefusalNamesItsNextOpening() throws Exception {
+        activate(rules("read-write"));
+        StockSsh.Result asked = world.as(World.EVA).ssh("gw", "request", "demo-host", "--as", world.login(),
+                "--for", "1h", "--reason", "tests");
+        assertEquals(1, asked.exit(), asked.said());
+        String day = openingDay().getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH);
+        assertTrue(asked.said().contains("Opens " + day) && asked.said().contains("08:00"), asked.said());
+    }
+
+    @Test
+    @Order(2)
+    void aPolicyThatLosesFileTransferClosesAnOpenOne() throws Exception {
+        activate(rules("read-write"));
+        world.grant(World.EMIL, "1h");
+        Process sftp = world.as(World.EMIL).start("sftp", "demo-host");
+        try (Terminal shell = Terminal.open(world, World.EMIL)) {
+            sftp.getOutputStream().write("pwd\n".getBytes(StandardCharsets.UTF_8));
+            sftp.getOutputStream().flush();
+            byte[] first = sftp.getInputStream().readNBytes(8);
+            assertEquals(8, first.length, "file transfer works");
+            shell.type("echo MARK-$((20+3))\n");
+            shell.awaitText("MARK-23");
+            activate(rules("none"));
+            shell.awaitText("narrower");
+            Await.until("file transfer has ended", Duration.ofSeconds(10), () -> over(sftp));
+            shell.type("echo MARK-$((20+4))\n");
+            shell.awaitText("MARK-24");
+            assertTrue(shell.alive(), "the shell goes on");
+        } finally {
+            sftp.destroyForcibly();
+        }
+        StockSsh.Result again = sftp(World.EMIL);
+        assertTrue(again.exit() != 0, again.said());
+    }
+
+    /** The client notices that its connection is gone when it has something to do. */
+    private static boolean over(Process sftp) {
+        try {
+            sftp.getOutputStream().write("ls /no-such-file\n".getBytes(StandardCharsets.UTF_8));
+            sftp.getOutputStream().flush();
+        } catch (IOException _) {
+            // It is gone already: asked below.
+        }
+        return !sftp.isAlive();
+    }
+
+    private StockSsh.Result sftp(Someone who) {
+        return world.as(who).run("sftp", "pwd\n".getBytes(StandardCharsets.UTF_8), "-b", "-", "demo-host");
+    }
+
+    @Test
+    @Order(3)
+    void aDenyThatTerminatesEndsTheSessionWithinFiveSeconds() throws Exception {
+        activate(rules("none"));
+        try (Terminal shell = Terminal.open(world, World.EMIL)) {
+            shell.type("setsid -f sleep 8301; echo MARK-$((20+5))\n");
+            shell.awaitText("MARK-25");
+            shell.awaitChild("sleep 8301");
+            activate(rules("none") + """
+                    deny:
+                      - id: acme-is-out
+                        title: Acme is out
+                        who: { person: emil }
+                        where: any-host
+                        reason: Ask the service desk.
+                        running: terminate-now
+                    """);
+            Await.until("the session has ended", Duration.ofSeconds(5), () -> !shell.alive());
+            assertTrue(shell.screen().contains("Ask the service desk."), shell.screen());
+            Await.until("its processes too", Duration.ofSeconds(10),
+                    () -> Processes.count("sleep 8301") == 0);
+        }
+        StockSsh.Result refused = world.as(World.EMIL).ssh("demo-host", "true");
+        assertEquals(255, refused.exit(), refused.said());
+        assertTrue(refused.stderr().contains("Ask the service desk."), refused.stderr());
+    }
+
+    @Test
+    @Order(4)
+    void onePersonInBothGroupsIsNotTwoPeople() throws Exception {
+        Path directory = world.demo().folder().directory();
+        String text = Files.readString(directory);
+        String both = text.replaceAll("(name: bob,.*groups: )\\[ops-owners\\]", "$1[ops-owners, audit]");
+        assertTrue(!both.equals(text), text);
+        Files.writeString(directory, both);
+        activate(rules("read-write"));
+        String id = World.requestId(world.ask(World.GITA, "1h"));
+        World.must(world.as(World.BOB).ssh("gw", "approve", id));
+        assertEquals(1, world.as(World.BOB).ssh("gw", "approve", id).exit());
+        StockSsh.Result waiting = world.as(World.GITA).ssh("demo-host", "true");
+        assertEquals(255, waiting.exit());
+        World.must(world.as(World.ADA).ssh("gw", "approve", id));
+        assertEquals("two\n", World.must(world.as(World.GITA).ssh("demo-host", "echo two")).out());
+    }
+
+    @Test
+    @Order(5)
+    void aCeilingNarrowerThanTheGrantWinsAndIsNamed() throws Exception {
+        activate(rules("read-write"));
+        assertEquals(0, sftp(World.EMIL).exit());
+        Path ceiling = world.demo().folder().agent().resolve("ceiling.yaml");
+        Files.writeString(ceiling, Files.readString(ceiling).replace("sftp: { mode: read-write }",
+                "sftp: none"));
+        world.demo().program("agent").end(Duration.ofSeconds(10));
+        world.demo().startAgent();
+        Await.until("the agent is back", Duration.ofSeconds(60),
+                () -> world.as(World.EMIL).ssh("demo-host", "true").exit() == 0);
+        StockSsh.Result refused = sftp(World.EMIL);
+        assertTrue(refused.exit() != 0, refused.said());
+        assertTrue(refused.said().contains("ceiling"), refused.said());
+    }
+}
