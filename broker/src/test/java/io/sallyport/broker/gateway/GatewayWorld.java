@@ -38,6 +38,7 @@ final class GatewayWorld implements AutoCloseable {
     final List<RegisteredKey> keys = new CopyOnWriteArrayList<>();
     final People directory;
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    final Doorkeeper doorkeeper;
     final SshGateway gateway;
     final OpenSsh ssh;
 
@@ -56,10 +57,11 @@ final class GatewayWorld implements AutoCloseable {
         });
         Path hostKey = OpenSsh.key(folder, "host", "ed25519", "");
         SecureRandom random = new SecureRandom();
+        doorkeeper = new Doorkeeper(limits, System::nanoTime, random);
         gateway = SshGateway.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 HostIdentity.load(hostKey, List.of("gw"), new NoAuthority(), InstantSource.system()),
                 directory, opener, commands,
-                new Doorkeeper(limits, System::nanoTime, random), loops, System::nanoTime, random);
+                doorkeeper, loops, System::nanoTime, random);
         ssh = new OpenSsh(folder, gateway.port());
     }
 

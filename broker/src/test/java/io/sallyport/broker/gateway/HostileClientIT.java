@@ -1,9 +1,13 @@
 package io.sallyport.broker.gateway;
 
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sallyport.broker.door.DoorLimits;
 import io.sallyport.broker.identity.Role;
+import io.sallyport.broker.tunnel.TunnelWorld;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Duration;
@@ -98,6 +102,22 @@ final class HostileClientIT {
             ask(session, SshConstants.SSH_MSG_GLOBAL_REQUEST);
             assertTrue(session.waitFor(EnumSet.of(ClientSession.ClientSessionEvent.CLOSED), PATIENCE)
                     .contains(ClientSession.ClientSessionEvent.CLOSED), "the gateway listened");
+        }
+    }
+
+    @Test
+    void aStrangerWhoHangsUpAtOnceLeavesNoPlaceTaken() throws Exception {
+        for (int i = 0; i < 10 * DoorLimits.ENGINEERS.perSource(); i++) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), world.gateway.port())) {
+                // Reset: before the gateway has made anything of the connection, or while it does.
+                socket.setSoLinger(true, 0);
+            }
+        }
+        // Well within the twenty seconds that a silent stranger may take.
+        assertTimeoutPreemptively(Duration.ofSeconds(10),
+                () -> TunnelWorld.await(() -> world.doorkeeper.halfOpen() == 0));
+        try (ClientSession session = authenticated()) {
+            assertTrue(session.executeRemoteCommand("targets").startsWith("eva"));
         }
     }
 
