@@ -62,8 +62,8 @@ final class LoopSession extends AbstractCloseable implements IoSession {
     private final AtomicBoolean writing = new AtomicBoolean();
     private volatile @Nullable LoopPacket last;
 
-    // All three belong to the event loop. Until the SSH session exists the socket is not read, and so its end
-    // is not noticed either: whoever is told of it is there.
+    // All three belong to the event loop. Until the SSH session exists the socket is not read, so its
+    // end is not noticed either: whoever is told of it is there.
     private final Deque<ByteBuf> unhandled = new ArrayDeque<>(1);
     private boolean handling = true;
     private boolean suspended;
