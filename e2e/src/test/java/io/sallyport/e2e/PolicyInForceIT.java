@@ -13,8 +13,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.format.TextStyle;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -29,9 +32,15 @@ class PolicyInForceIT {
     private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
 
     private final World world = World.start();
+    /** The first full minute that leaves a session time for the warning a minute before. */
+    private final ZonedDateTime closing = ZonedDateTime.now(ZONE).plusSeconds(70)
+            .truncatedTo(ChronoUnit.MINUTES)
+            .plusMinutes(1);
+    private Optional<Terminal> untilClosing = Optional.empty();
 
     @AfterAll
     void close() {
+        untilClosing.ifPresent(Terminal::close);
         world.close();
     }
 
@@ -39,7 +48,7 @@ class PolicyInForceIT {
         return world.demo().folder().policy().resolve(file);
     }
 
-    /** The rule of Emil, who needs nobody's yes, and of Eva, who needs one of each of two groups and an open window. */
+    /** Emil needs nobody's yes, Erik an open window that closes soon, Eva one that opens in days, Gita two people. */
     private String rules(String sftp) {
         return """
                 format: sallyport-policy/1
@@ -61,6 +70,15 @@ class PolicyInForceIT {
                     max: 8h
                     approval: { before: [{ count: 1, from: ops-owners }] }
                     rights: { shell: true, pty: true, exec: any }
+                  - id: acme-until-closing
+                    title: Erik until it closes
+                    who: { group: acme/ops, person: erik }
+                    where: { env: prod }
+                    login: %1$s
+                    when: closing
+                    max: 8h
+                    approval: { automatic: These tests are about what happens later }
+                    rights: { shell: true, pty: true, exec: any }
                   - id: globex-two
                     title: Two yeses of two groups
                     who: { group: globex/dba }
@@ -73,21 +91,45 @@ class PolicyInForceIT {
     }
 
     private void activate(String rules) throws IOException {
-        // Open on one day of the week only, and that is not today and not tomorrow.
+        // Far away: open on one day of the week only, and that is not today and not tomorrow. Closing:
+        // belongs
+        // to the day on which it opened, which was yesterday if this runs soon after midnight.
+        ZonedDateTime opened = closing.minusHours(1);
         Files.writeString(policy("windows.yaml"), """
                 format: sallyport-policy/1
                 windows:
                   far-away: { zone: Europe/Berlin, weekly: [{ days: %s, from: "08:00", to: "09:00" }] }
-                """.formatted(openingDay().getDayOfWeek().getDisplayName(TextStyle.SHORT, Locale.ENGLISH)
-                .toLowerCase(Locale.ROOT)));
+                  closing: { zone: Europe/Berlin, weekly: [{ days: %s, from: "%s", to: "%s" }] }
+                """.formatted(day(openingDay()), day(opened.toLocalDate()), opened.toLocalTime(),
+                closing.toLocalTime()));
         Files.writeString(policy("rules/acme.yaml"), rules);
         StockSsh.Result reloaded = Recordings.run(Program.broker(World.home()).commandLine("reload",
                 "--config", world.demo().folder().brokerConfig().toString()));
         assertEquals(0, reloaded.exit(), reloaded.said());
     }
 
+    private static String day(LocalDate date) {
+        return date.getDayOfWeek().getDisplayName(TextStyle.SHORT, Locale.ENGLISH).toLowerCase(Locale.ROOT);
+    }
+
     private static LocalDate openingDay() {
         return LocalDate.now(ZONE).plusDays(3);
+    }
+
+    /** Opens what {@link #theEndOfAWindowWarnsAndCutsASession} waits for, so that the other tests run meanwhile. */
+    @Test
+    @Order(0)
+    void insideItsWindowASessionOpens() throws Exception {
+        activate(rules("read-write"));
+        StockSsh.Result asked = world.ask(World.ERIK, "2h");
+        String ends = World.json(asked).object("granted").string("notAfter");
+        assertEquals(closing.toInstant().toString(), ends, asked.said());
+        Terminal shell = Terminal.open(world, World.ERIK);
+        untilClosing = Optional.of(shell);
+        shell.type("setsid -f sleep 8302; echo MARK-$((20+2))\n");
+        shell.awaitText("MARK-22");
+        shell.awaitChild("sleep 8302");
+        shell.awaitText("end of window closing");
     }
 
     @Test
@@ -189,6 +231,23 @@ class PolicyInForceIT {
 
     @Test
     @Order(5)
+    void theEndOfAWindowWarnsAndCutsASession() {
+        Terminal shell = untilClosing.orElseThrow();
+        Duration left = Duration.between(ZonedDateTime.now(ZONE), closing);
+        Await.until("the session has ended with its window", left.plusSeconds(10), () -> !shell.alive());
+        Duration late = Duration.between(closing, ZonedDateTime.now(ZONE));
+        assertTrue(!late.isNegative(), "it ended " + late.negated() + " before its window");
+        String screen = shell.screen();
+        assertTrue(screen.indexOf("end of window closing") < screen.lastIndexOf("end of window closing"),
+                "told when it opened and warned a minute before:\n" + screen);
+        Await.until("its processes too", Duration.ofSeconds(10), () -> Processes.count("sleep 8302") == 0);
+        StockSsh.Result refused = world.as(World.ERIK).ssh("demo-host", "true");
+        assertEquals(255, refused.exit(), refused.said());
+    }
+
+    /** Last, because it starts the agent anew, which ends every session. */
+    @Test
+    @Order(6)
     void aCeilingNarrowerThanTheGrantWinsAndIsNamed() throws Exception {
         activate(rules("read-write"));
         assertEquals(0, sftp(World.EMIL).exit());

@@ -29,7 +29,8 @@ final class Outcomes {
     }
 
     private static int granted(Say say, AccessRequest request, Grant grant) {
-        say.line(request.id() + ": granted until " + Times.shown(grant.notAfter()) + ".");
+        say.line(request.id() + ": granted until " + Times.shown(grant.notAfter()) + " ("
+                + grant.endReason() + ").");
         return say.done("ssh -J gw " + grant.login() + "@" + grant.target());
     }
 

@@ -47,7 +47,8 @@ final class Render {
     static Json.Obj json(Grant grant) {
         return Json.object().put("grant", grant.id().value()).put("target", grant.target().value())
                 .put("login", grant.login().value()).put("notBefore", grant.notBefore().toString())
-                .put("notAfter", grant.notAfter().toString()).put("reason", grant.reason()).build();
+                .put("notAfter", grant.notAfter().toString()).put("endReason", grant.endReason())
+                .put("reason", grant.reason()).build();
     }
 
     static Json.Obj json(SessionSummary session) {
