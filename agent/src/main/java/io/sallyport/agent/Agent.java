@@ -25,6 +25,7 @@ import io.sallyport.wire.cert.MinaKeys;
 import io.sallyport.wire.cert.OpenSshKeyFile;
 import io.sallyport.wire.cert.TrustBundle;
 import io.sallyport.wire.file.OwnFiles;
+import io.sallyport.wire.text.Sanitize;
 import io.sallyport.wire.tls.TlsIdentity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +46,7 @@ public final class Agent {
 
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
 
+    private final CeilingInForce ceiling;
     private final Host host;
     private final Spool spool;
     private final RecordingKey recordingKey;
@@ -55,9 +57,11 @@ public final class Agent {
     private final InstantSource time;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    private Agent(AgentFolder folder, AgentConfig config, Mode mode, HostCeiling ceiling, SecureRandom random,
+    private Agent(AgentFolder folder, AgentConfig config, Mode mode, CeilingInForce ceiling,
+            SecureRandom random,
             InstantSource time, LongSupplier nanos) throws IOException {
         this.time = time;
+        this.ceiling = ceiling;
         CertificateVerifier verifier = new CertificateVerifier(TrustBundle.read(folder.trust()), mode);
         Ed25519Key hostKey = OpenSshKeyFile.read(folder.hostKey());
         HostCertificateFile certificate = new HostCertificateFile(folder.hostCertificate(),
@@ -76,7 +80,7 @@ public final class Agent {
                 certificate, time);
         this.tunnel = new BrokerTunnel(dial, orders, sessions, time, nanos, random);
         SessionGate gate = new SessionGate(
-                new SessionGate.Setting(config.target().value(), ceiling.ceiling(), host, spool, recordingKey,
+                new SessionGate.Setting(config.target().value(), ceiling::ceiling, host, spool, recordingKey,
                         SftpServer.find()),
                 tunnel, sessions, uploader::upload, time, nanos);
         this.server = new HostSshServer(MinaKeys.library(hostKey), certificate,
@@ -97,7 +101,7 @@ public final class Agent {
         if (wanted.isPresent() && wanted.get() != config.mode()) {
             throw new AgentProblem(2, "This agent was enrolled for another mode than --mode says.");
         }
-        return new Agent(folder, config, config.mode(), HostCeiling.read(folder.ceiling()), random, time,
+        return new Agent(folder, config, config.mode(), CeilingInForce.read(folder.ceiling()), random, time,
                 nanos);
     }
 
@@ -152,6 +156,18 @@ public final class Agent {
 
     void awaitStopped() throws InterruptedException {
         stopped.await();
+    }
+
+    /** Reads the ceiling again and holds every session against it. A file that is wrong changes nothing. */
+    void reload() {
+        try {
+            boolean changed = ceiling.readAgain();
+            LOG.info("ceiling {}: {}", changed ? "changed" : "unchanged", ceiling.current().hash());
+            sessions.under(ceiling.ceiling());
+        } catch (AgentProblem | IOException e) {
+            LOG.error("THE CEILING CAN'T BE USED, the one before goes on holding: {}",
+                    Sanitize.log(String.valueOf(e.getMessage())));
+        }
     }
 
     /** Ends every session, seals the recordings and gives them a bounded time to reach the broker. For the shutdown hook. */

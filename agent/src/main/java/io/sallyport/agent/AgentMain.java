@@ -1,5 +1,7 @@
 package io.sallyport.agent;
 
+import io.sallyport.policies.grant.CeilingText;
+import io.sallyport.wire.Hangup;
 import io.sallyport.wire.Mode;
 import io.sallyport.wire.text.Logging;
 import io.sallyport.wire.text.Sanitize;
@@ -17,7 +19,7 @@ import picocli.CommandLine.Option;
 
 /** The program that runs on a target. Exit codes: 0 done, 1 failed, 2 wrong usage or configuration. */
 @Command(name = "agent", mixinStandardHelpOptions = true, description = "Serves engineers on this host; dials out to its broker.", subcommands = {
-        AgentMain.Enrol.class, AgentMain.Run.class, AgentMain.Status.class})
+        AgentMain.Enrol.class, AgentMain.Run.class, AgentMain.Status.class, AgentMain.Limits.class})
 public final class AgentMain {
 
     public static void main(String[] arguments) {
@@ -81,7 +83,7 @@ public final class AgentMain {
         }
     }
 
-    @Command(name = "run", mixinStandardHelpOptions = true, description = "Serves engineers until it is told to stop (SIGTERM).")
+    @Command(name = "run", mixinStandardHelpOptions = true, description = "Serves engineers until it is told to stop (SIGTERM). SIGHUP reads the ceiling again, also for sessions that run.")
     static final class Run implements Callable<Integer> {
         @CommandLine.Mixin
         private final Options options = new Options();
@@ -92,6 +94,7 @@ public final class AgentMain {
                     InstantSource.system(),
                     System::nanoTime);
             Runtime.getRuntime().addShutdownHook(new Thread(agent::stop, "stop"));
+            Hangup.onSignal(agent::reload);
             agent.start();
             agent.awaitStopped();
             return 0;
@@ -112,6 +115,25 @@ public final class AgentMain {
                 throw new IllegalStateException("called without its command");
             }
             AgentStatus.lines(options.folder()).forEach(spec.commandLine().getOut()::println);
+            return 0;
+        }
+    }
+
+    @Command(name = "ceiling", mixinStandardHelpOptions = true, description = "Reads the ceiling file and says what it leaves of every grant, or everything that is wrong with it. Changes nothing; a running agent takes it over at SIGHUP.")
+    static final class Limits implements Callable<Integer> {
+        @CommandLine.Mixin
+        private final Options options = new Options();
+
+        @CommandLine.Spec
+        private CommandLine.Model.@Nullable CommandSpec spec;
+
+        @Override
+        public Integer call() throws IOException {
+            if (spec == null) {
+                throw new IllegalStateException("called without its command");
+            }
+            CeilingText.lines(HostCeiling.read(options.folder().ceiling()).ceiling())
+                    .forEach(spec.commandLine().getOut()::println);
             return 0;
         }
     }

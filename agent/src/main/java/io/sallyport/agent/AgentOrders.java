@@ -21,7 +21,7 @@ final class AgentOrders implements BrokerTunnel.Orders {
 
     private final AgentConfig config;
     private final SshPublicKey hostKey;
-    private final HostCeiling ceiling;
+    private final CeilingInForce ceiling;
     private final Host host;
     private final LiveSessions sessions;
     private final Spool spool;
@@ -29,7 +29,7 @@ final class AgentOrders implements BrokerTunnel.Orders {
     private final InstantSource time;
     private volatile @Nullable DataDial dial;
 
-    AgentOrders(AgentConfig config, SshPublicKey hostKey, HostCeiling ceiling, Host host,
+    AgentOrders(AgentConfig config, SshPublicKey hostKey, CeilingInForce ceiling, Host host,
             LiveSessions sessions,
             Spool spool, HostCertificateFile certificate, InstantSource time) {
         this.config = config;
@@ -49,11 +49,12 @@ final class AgentOrders implements BrokerTunnel.Orders {
 
     @Override
     public ControlMessage.Hello hello() {
+        HostCeiling limit = ceiling.current();
         List<SessionId> live = sessions.ids();
         List<SessionId> spooled = spool.waiting();
         return new ControlMessage.Hello(ControlCodec.PROTOCOL, config.target(), AgentVersion.text(),
                 hostKey.line(),
-                ceiling.hash(), ceiling.text(), time.instant(), host.servesOnlyItself(), live,
+                limit.hash(), limit.text(), time.instant(), host.servesOnlyItself(), live,
                 spooled.subList(0, Math.min(spooled.size(), SESSIONS_TOLD)));
     }
 

@@ -15,8 +15,7 @@ import java.util.HexFormat;
 import java.util.Set;
 
 /**
- * The host's own limit on every grant, as its administrator wrote it, or the built-in one. Read once at the start: a running agent does not change its
- * mind.
+ * The host's own limit on every grant, as its administrator wrote it, or the built-in one.
  *
  * @param text of the file; empty for the built-in one
  * @param hash SHA-256 of the text, hex

@@ -2,6 +2,7 @@ package io.sallyport.broker;
 
 import io.sallyport.broker.audit.AuditException;
 import io.sallyport.policies.json.Json;
+import io.sallyport.wire.Hangup;
 import io.sallyport.wire.text.Logging;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -16,6 +16,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.TextStyle;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -245,21 +246,37 @@ class PolicyInForceIT {
         assertEquals(255, refused.exit(), refused.said());
     }
 
-    /** Last, because it starts the agent anew, which ends every session. */
     @Test
     @Order(6)
     void aCeilingNarrowerThanTheGrantWinsAndIsNamed() throws Exception {
         activate(rules("read-write"));
         assertEquals(0, sftp(World.EMIL).exit());
-        Path ceiling = world.demo().folder().agent().resolve("ceiling.yaml");
-        Files.writeString(ceiling, Files.readString(ceiling).replace("sftp: { mode: read-write }",
-                "sftp: none"));
-        world.demo().program("agent").end(Duration.ofSeconds(10));
-        world.demo().startAgent();
-        Await.until("the agent is back", Duration.ofSeconds(60),
-                () -> world.as(World.EMIL).ssh("demo-host", "true").exit() == 0);
-        StockSsh.Result refused = sftp(World.EMIL);
-        assertTrue(refused.exit() != 0, refused.said());
+        try (Terminal shell = Terminal.open(world, World.EMIL)) {
+            shell.type("echo MARK-$((20+6))\n");
+            shell.awaitText("MARK-26");
+            ceiling("sftp: { mode: read-write }", "sftp: none");
+            shell.awaitText("This host's ceiling was changed.");
+            StockSsh.Result refused = sftp(World.EMIL);
+            assertTrue(refused.exit() != 0, refused.said());
+            assertTrue(refused.said().contains("ceiling"), refused.said());
+            ceiling("[acme, globex]", "[globex]");
+            Await.until("the session has ended", Duration.ofSeconds(10), () -> !shell.alive());
+            assertTrue(shell.screen().contains("people of acme"), shell.screen());
+        }
+        StockSsh.Result refused = world.as(World.EMIL).ssh("demo-host", "true");
         assertTrue(refused.said().contains("ceiling"), refused.said());
+    }
+
+    /** Changed by hand, as the host's administrator does, and taken over while the agent runs. */
+    private void ceiling(String text, String by) throws Exception {
+        Path file = world.demo().folder().agent().resolve("ceiling.yaml");
+        String before = Files.readString(file);
+        assertTrue(before.contains(text), before);
+        Files.writeString(file, before.replace(text, by));
+        StockSsh.Result checked = Recordings.run(Program.agent(World.home()).commandLine("ceiling", "--dir",
+                world.demo().folder().agent().toString()));
+        assertEquals(0, checked.exit(), checked.said());
+        World.must(
+                Recordings.run(List.of("kill", "-HUP", String.valueOf(world.demo().program("agent").pid()))));
     }
 }

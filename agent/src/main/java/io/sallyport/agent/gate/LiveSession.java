@@ -10,6 +10,7 @@ import io.sallyport.evidence.recording.ChannelTape;
 import io.sallyport.evidence.recording.EndReason;
 import io.sallyport.evidence.recording.Frame;
 import io.sallyport.evidence.recording.RecordingException;
+import io.sallyport.policies.grant.Ceiling;
 import io.sallyport.policies.id.GrantId;
 import io.sallyport.policies.id.SessionId;
 import java.time.Duration;
@@ -58,7 +59,7 @@ public final class LiveSession {
     }
 
     GrantId grant() {
-        return parts.grant();
+        return parts.grant().id();
     }
 
     /** At this moment: to be asked again for each channel, and after {@link #opened}. */
@@ -202,6 +203,11 @@ public final class LiveSession {
     private boolean idle() {
         long quiet = parts.nanos().getAsLong() - lastInput;
         return rights().idle().map(most -> quiet >= most.toNanos()).orElse(false);
+    }
+
+    /** The host's ceiling is this by now: goes on with what it leaves, or ends. Gives nothing that was not there. */
+    void under(Ceiling ceiling) {
+        narrowing.under(ceiling, parts.grant());
     }
 
     /** Follows an order of the broker to go on with less; never gives anything. Does not block on a client. */

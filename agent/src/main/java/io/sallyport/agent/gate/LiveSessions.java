@@ -2,6 +2,7 @@ package io.sallyport.agent.gate;
 
 import io.sallyport.agent.AgentLimits;
 import io.sallyport.evidence.recording.EndReason;
+import io.sallyport.policies.grant.Ceiling;
 import io.sallyport.policies.id.GrantId;
 import io.sallyport.policies.id.SessionId;
 import java.time.Duration;
@@ -71,6 +72,11 @@ public final class LiveSessions {
         return session == null
                 ? new NarrowOutcome.Refused("unknown-session", "No such session lives on this target.")
                 : session.narrow(order);
+    }
+
+    /** The host's ceiling is this from now on, for every session that lives. */
+    public void under(Ceiling ceiling) {
+        sessions.values().forEach(session -> session.under(ceiling));
     }
 
     /** @return false when there is no such session */

@@ -3,6 +3,9 @@ package io.sallyport.agent.gate;
 import io.sallyport.evidence.recording.EndReason;
 import io.sallyport.evidence.recording.Frame;
 import io.sallyport.evidence.recording.RecordingException;
+import io.sallyport.policies.grant.Ceiling;
+import io.sallyport.policies.grant.CeilingOutcome;
+import io.sallyport.policies.grant.Grant;
 import io.sallyport.wire.text.Sanitize;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +20,22 @@ import org.slf4j.LoggerFactory;
 final class Narrowing {
 
     private static final Logger LOG = LoggerFactory.getLogger(Narrowing.class);
+
+    /**
+     * Who wants less.
+     *
+     * @param name for recording and log
+     * @param text for the engineer, clean; may be empty
+     */
+    private record Cause(String name, String text) {
+        private static final Cause CEILING = new Cause("this host's ceiling",
+                "This host's ceiling was changed.");
+
+        static Cause of(NarrowOrder order) {
+            return new Cause("order with epoch " + order.epoch() + " of policy " + order.policyHash(),
+                    order.text().isBlank() ? "" : Sanitize.terminal(order.text()));
+        }
+    }
 
     private final LiveSession session;
     private final OpenChannels channels;
@@ -44,13 +63,50 @@ final class Narrowing {
             }
             return switch (terms.weigh(order)) {
                 case SessionTerms.Weighed.Old _ -> old(order);
-                case SessionTerms.Weighed.Beyond(SessionTerms heard, String why) -> beyond(order, heard, why);
+                case SessionTerms.Weighed.Beyond(SessionTerms heard, String why) ->
+                    beyond(Cause.of(order), heard, why);
                 case SessionTerms.Weighed.Tighter(SessionTerms tighter, List<String> fields) ->
-                    tighten(order, tighter, fields);
+                    tighten(Cause.of(order), tighter, fields);
             };
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * The host's ceiling is this by now. A session that it does not serve any more ends at once: whoever owns the host has the last word,
+     * and the broker has no say in it.
+     *
+     * @param grant as it was given
+     */
+    void under(Ceiling ceiling, Grant grant) {
+        lock.lock();
+        try {
+            if (!session.alive()) {
+                return;
+            }
+            NarrowOutcome outcome = switch (ceiling.apply(grant)) {
+                case CeilingOutcome.Refused(_, String text) -> beyond(Cause.CEILING, terms, text);
+                case CeilingOutcome.Effective left -> under(left);
+            };
+            if (outcome instanceof NarrowOutcome.Refused(_, String text)) {
+                LOG.warn("session {} ends under the ceiling: {}", session.id(), Sanitize.log(text));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private NarrowOutcome under(CeilingOutcome.Effective left) {
+        return switch (terms.under(left)) {
+            case SessionTerms.Weighed.Beyond(SessionTerms same, String why) ->
+                beyond(Cause.CEILING, same, why);
+            case SessionTerms.Weighed.Tighter(SessionTerms tighter, List<String> fields) ->
+                fields.isEmpty()
+                        ? new NarrowOutcome.Narrowed(terms.end().instant(), fields)
+                        : tighten(Cause.CEILING, tighter, fields);
+            case SessionTerms.Weighed.Old _ -> throw new IllegalStateException("a ceiling has no epoch");
+        };
     }
 
     private NarrowOutcome old(NarrowOrder order) {
@@ -61,43 +117,40 @@ final class Narrowing {
                 "The session has followed epoch " + terms.epoch() + ".");
     }
 
-    private NarrowOutcome beyond(NarrowOrder order, SessionTerms heard, String why) {
-        session.note(new Frame.Notice(named(order) + " cannot be kept: " + why));
+    private NarrowOutcome beyond(Cause cause, SessionTerms heard, String reason) {
+        String why = reason.endsWith(".") ? reason.substring(0, reason.length() - 1) : reason;
+        session.note(new Frame.Notice(cause.name() + " cannot be kept: " + why));
         terms = heard;
         session.end(EndReason.REVOKED, why);
         return new NarrowOutcome.Refused("protection", why + ".");
     }
 
-    private NarrowOutcome tighten(NarrowOrder order, SessionTerms tighter, List<String> fields) {
+    private NarrowOutcome tighten(Cause cause, SessionTerms tighter, List<String> fields) {
         String changed = fields.isEmpty() ? "nothing" : String.join(", ", fields);
         try {
             session.record(new Frame.Notice(
-                    named(order) + " narrows " + changed + "; the end is " + tighter.end().instant()));
+                    cause.name() + " narrows " + changed + "; the end is " + tighter.end().instant()));
         } catch (RecordingException e) {
             return new NarrowOutcome.Refused("session-over", "The session cannot be recorded any more.");
         }
-        LOG.info("session {}: epoch {} narrows {}", session.id(), order.epoch(), changed);
+        LOG.info("session {}: {} narrows {}", session.id(), cause.name(), changed);
         SessionTerms before = terms;
         // From here on new channels are judged by it; those that were judged before are found below.
         terms = tighter;
         if (!fields.isEmpty() && !channels.isEmpty()) {
-            announce(order, before, tighter);
+            announce(cause, before, tighter);
         }
         return new NarrowOutcome.Narrowed(tighter.end().instant(), fields);
     }
 
-    private void announce(NarrowOrder order, SessionTerms before, SessionTerms now) {
+    private void announce(Cause cause, SessionTerms before, SessionTerms now) {
         List<String> lines = new ArrayList<>();
         lines.add("[sallyport] Your access became narrower"
-                + (order.text().isBlank() ? "." : ": " + Sanitize.terminal(order.text())));
+                + (cause.text().isEmpty() ? "." : ": " + cause.text()));
         if (now.end() != before.end()) {
             lines.add(now.end().announcement());
         }
         lines.forEach(line -> session.note(new Frame.Notice(line)));
         channels.narrow(lines, use -> now.rights().lost(use, before.rights()));
-    }
-
-    private static String named(NarrowOrder order) {
-        return "order with epoch " + order.epoch() + " of policy " + order.policyHash();
     }
 }

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,8 +48,13 @@ public final class SessionGate {
         record Refused(String reason, String text) implements Opening {}
     }
 
-    /** What this host is and has. */
-    public record Setting(String target, Ceiling ceiling, Host host, Spool spool, RecordingKey recordingKey,
+    /**
+     * What this host is and has.
+     *
+     * @param ceiling says which one holds at this moment
+     */
+    public record Setting(String target, Supplier<Ceiling> ceiling, Host host, Spool spool,
+            RecordingKey recordingKey,
             Optional<Path> sftpServer) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(SessionGate.class);
@@ -85,7 +91,7 @@ public final class SessionGate {
         if (obstacle.isPresent()) {
             return obstacle.get();
         }
-        return switch (setting.ceiling().apply(proven.grant())) {
+        return switch (setting.ceiling().get().apply(proven.grant())) {
             case CeilingOutcome.Refused(CeilingOutcome.Reason reason, String text) ->
                 new Opening.Refused(reason.name().toLowerCase(Locale.ROOT).replace('_', '-'), text);
             case CeilingOutcome.Effective effective -> under(effective, id, proven, engineer, line);
@@ -167,7 +173,7 @@ public final class SessionGate {
                     "The target cannot record; without a recording there is no session.");
         }
         LiveSession session = new LiveSession(
-                new SessionParts(id, proven.grant().id(), recorder, setting.host(), cage, account, engineer,
+                new SessionParts(id, proven.grant(), recorder, setting.host(), cage, account, engineer,
                         line,
                         journal, nanos, sessions::remove),
                 new Lease(shorter(journal.lease(), proven.grant().lease()), nanos),
@@ -185,7 +191,7 @@ public final class SessionGate {
     private static String why(CeilingOutcome.Effective effective, ProvenLogin proven) {
         Instant granted = proven.grant().notAfter();
         return effective.notAfter().isBefore(granted)
-                ? "limit of this host"
+                ? SessionTerms.HOST
                 : Sanitize.terminal(proven.grant().endReason());
     }
 
@@ -199,6 +205,8 @@ public final class SessionGate {
                     : new Opening.Refused("concurrent",
                             "This grant has as many sessions as are allowed at once.");
         }
+        // One that was put in force meanwhile has not found the session yet.
+        session.under(setting.ceiling().get());
         return switch (journal.begin(id, proven.serial(), proven.grant().id(), proven.login())) {
             case SessionJournal.Answer.Began _ -> {
                 onRecording.accept(id);

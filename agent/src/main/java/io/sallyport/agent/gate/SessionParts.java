@@ -8,7 +8,7 @@ import io.sallyport.agent.host.PtyRequest;
 import io.sallyport.agent.host.SessionCage;
 import io.sallyport.agent.host.SpawnRequest;
 import io.sallyport.agent.record.SessionRecorder;
-import io.sallyport.policies.id.GrantId;
+import io.sallyport.policies.grant.Grant;
 import io.sallyport.policies.id.SessionId;
 import java.net.InetSocketAddress;
 import java.util.Map;
@@ -19,9 +19,10 @@ import java.util.function.LongSupplier;
 /**
  * What a session is made of.
  *
+ * @param grant as it was given, whatever host and broker leave of it
  * @param onEnded called once, when the end has been carried out
  */
-record SessionParts(SessionId id, GrantId grant, SessionRecorder recorder, Host host, SessionCage cage,
+record SessionParts(SessionId id, Grant grant, SessionRecorder recorder, Host host, SessionCage cage,
         LocalAccount account, InetSocketAddress engineer, EngineerLine line, SessionJournal journal,
         LongSupplier nanos, Consumer<LiveSession> onEnded) {
 

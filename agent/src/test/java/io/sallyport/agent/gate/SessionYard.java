@@ -8,10 +8,17 @@ import io.sallyport.evidence.recording.RecordingHeader;
 import io.sallyport.evidence.recording.RecordingKey;
 import io.sallyport.evidence.recording.RecordingReader;
 import io.sallyport.evidence.recording.TimedFrame;
+import io.sallyport.policies.grant.ApprovedBy;
+import io.sallyport.policies.grant.Grant;
+import io.sallyport.policies.grant.Protections;
 import io.sallyport.policies.grant.Rights;
 import io.sallyport.policies.id.GrantId;
 import io.sallyport.policies.id.LoginName;
+import io.sallyport.policies.id.OrganisationName;
+import io.sallyport.policies.id.PersonName;
+import io.sallyport.policies.id.RuleId;
 import io.sallyport.policies.id.SessionId;
+import io.sallyport.policies.id.TargetName;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -32,6 +39,7 @@ public final class SessionYard implements AutoCloseable {
 
     static final Path SFTP = Path.of("/usr/lib/openssh/sftp-server");
     static final long GRANT_EPOCH = 3;
+    static final OrganisationName ACME = new OrganisationName("acme");
 
     final SteeredClock clock = new SteeredClock();
     final LiveSessions sessions = new LiveSessions();
@@ -58,7 +66,7 @@ public final class SessionYard implements AutoCloseable {
                 key, clock::nanos, clock);
         recorders.put(id, recorder);
         LiveSession session = new LiveSession(
-                new SessionParts(id, GrantId.random(random), recorder, host, host.cage(id),
+                new SessionParts(id, grant(rights, login, length), recorder, host, host.cage(id),
                         host.account(login).orElseThrow(),
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 50_000), new Line(),
                         new Journal(), clock::nanos, sessions::remove),
@@ -69,6 +77,15 @@ public final class SessionYard implements AutoCloseable {
                         GRANT_EPOCH));
         sessions.add(session, 10);
         return session;
+    }
+
+    private Grant grant(Rights rights, LoginName login, Duration length) {
+        return new Grant(Grant.VERSION, GrantId.random(random), Grant.Kind.STANDARD, new PersonName("eva"),
+                ACME, new TargetName("web-1"), login, clock.instant(), clock.instant().plus(length),
+                Duration.ofHours(8), "end of the granted time", Optional.empty(), "tests", "0".repeat(64),
+                new RuleId("acme-ops"), List.of(),
+                List.of(new ApprovedBy(new PersonName("ada"), clock.instant())), rights,
+                Duration.ofMinutes(1), GRANT_EPOCH, Protections.neededBy(rights));
     }
 
     /** Its recording takes nothing more. */

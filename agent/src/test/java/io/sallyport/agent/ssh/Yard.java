@@ -92,7 +92,7 @@ final class Yard implements AutoCloseable {
                 hostCa,
                 random));
         SessionGate gate = new SessionGate(
-                new SessionGate.Setting(TARGET.value(), ceiling(), host, spool, recordingKey,
+                new SessionGate.Setting(TARGET.value(), Yard::ceiling, host, spool, recordingKey,
                         Optional.of(Path.of("/usr/lib/openssh/sftp-server")).filter(Files::exists)),
                 broker, sessions, _ -> {
                 }, InstantSource.system(), System::nanoTime);

@@ -58,7 +58,13 @@ public record Ceiling(Optional<Set<LoginName>> logins, Optional<Set<Organisation
         if (refusal.isPresent()) {
             return refusal.get();
         }
-        Rights effective = Meet.of(grant.rights(), rights);
+        Rights effective;
+        try {
+            effective = Meet.of(grant.rights(), rights);
+        } catch (IllegalArgumentException e) {
+            return new CeilingOutcome.Refused(CeilingOutcome.Reason.CEILING_LIMITS,
+                    "This host's ceiling and the grant have more limits together than can be kept.");
+        }
         List<String> narrowed = new ArrayList<>(effective.fieldsOtherThanIn(grant.rights()));
         Instant end = grant.notBefore().plus(max);
         if (end.isBefore(grant.notAfter())) {

@@ -24,6 +24,6 @@ public sealed interface CeilingOutcome {
 
     /** Stable codes: never renamed, never reused. */
     enum Reason {
-        CEILING_LOGIN, CEILING_PROVIDER, CEILING_APPROVALS, CEILING_AUTOMATIC, CEILING_BREAK_GLASS
+        CEILING_LOGIN, CEILING_PROVIDER, CEILING_APPROVALS, CEILING_AUTOMATIC, CEILING_BREAK_GLASS, CEILING_LIMITS
     }
 }

@@ -1,4 +1,4 @@
-package io.sallyport.broker;
+package io.sallyport.wire;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
@@ -7,13 +7,13 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** Runs something on SIGHUP. The JDK's signal classes have no supported name, so they are looked up at run time. */
-final class Hangup {
+public final class Hangup {
     private static final Logger LOG = Logger.getLogger(Hangup.class.getName());
 
     private Hangup() {}
 
-    /** From now on. Where the JDK offers no signals, nothing happens: the admin socket does the same. */
-    static void onSignal(Runnable action) {
+    /** From now on, on a thread of its own. Where the JDK offers no signals, nothing happens but a line in the log. */
+    public static void onSignal(Runnable action) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
@@ -23,7 +23,7 @@ final class Hangup {
             signal.getMethod("handle", signal, handler).invoke(null,
                     signal.getConstructor(String.class).newInstance("HUP"), proxy);
         } catch (ReflectiveOperationException e) {
-            LOG.log(Level.WARNING, "no reload by signal on this machine; use: broker reload", e);
+            LOG.log(Level.WARNING, "no reload by signal on this machine", e);
         }
     }
 
