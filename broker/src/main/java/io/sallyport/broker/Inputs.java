@@ -8,6 +8,7 @@ import io.sallyport.broker.policy.KeptPolicies;
 import io.sallyport.broker.policy.PolicyFolder;
 import io.sallyport.broker.policy.PolicyVersion;
 import io.sallyport.broker.policy.Reading;
+import io.sallyport.broker.request.Staffing;
 import io.sallyport.policies.yaml.Problem;
 import io.sallyport.policies.yaml.YamlDocument;
 import io.sallyport.wire.file.OwnFiles;
@@ -58,7 +59,10 @@ record Inputs(Directory directory, PolicyVersion policy, List<String> warnings, 
         Optional<Directory> directory = directory(config, wrong);
         if (policy instanceof Reading.Good(PolicyVersion version, List<String> warnings)
                 && directory.isPresent()) {
-            return new Inputs(directory.get(), version, warnings, List.of());
+            List<String> doubts = new ArrayList<>(warnings);
+            doubts.addAll(lines(Staffing.warnings(version.snapshot(), directory.get().people(),
+                    directory.get().targets())));
+            return new Inputs(directory.get(), version, List.copyOf(doubts), List.of());
         }
         if (policy instanceof Reading.Bad(List<String> problems)) {
             wrong.addAll(problems);

@@ -1,5 +1,10 @@
 package io.sallyport.policies.policy;
 
+import io.sallyport.policies.id.LoginName;
+import io.sallyport.policies.id.OrganisationName;
+import io.sallyport.policies.id.PersonName;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +15,10 @@ import java.util.Optional;
  * @param conditions in the order of the rule's fields
  */
 record Match(List<Condition> conditions) {
+    private static final PersonName NOBODY = new PersonName("nobody");
+    private static final OrganisationName NOWHERE = new OrganisationName("nowhere");
+    private static final LoginName ANY = new LoginName("nobody");
+
     Match {
         conditions = List.copyOf(conditions);
     }
@@ -24,6 +33,16 @@ record Match(List<Condition> conditions) {
             aboutRequester &= !condition.aboutWho() || check.outcome() == Check.Outcome.PASSED;
         }
         return new Trace(rule.kind(), rule.id(), rule.title(), rule.at(), aboutRequester, checks);
+    }
+
+    /** Whether nothing that it says about targets speaks against this one. */
+    boolean mayBe(Facts.Target target) {
+        Seen seen = new Seen(Facts.of(
+                new Facts.Requester(NOBODY, NOWHERE, Optional.empty(), Optional.empty(), Optional.empty()),
+                target, ANY, Instant.EPOCH, Duration.ofSeconds(1)));
+        return conditions.stream().filter(condition -> condition.field().startsWith("where."))
+                .allMatch(
+                        condition -> condition.check(seen, RuleKind.ALLOW).outcome() == Check.Outcome.PASSED);
     }
 
     Optional<TimeWindow> when() {

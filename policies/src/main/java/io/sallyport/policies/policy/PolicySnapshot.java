@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A compiled policy: a pure function from facts to a decision. No clock, no input or output; cost grows with rules times checks. Immutable,
@@ -54,6 +55,15 @@ public final class PolicySnapshot {
     /** Ids of all rules, sorted. */
     public List<RuleId> rules() {
         return rules.stream().map(Rule::id).toList();
+    }
+
+    /** Whom the rules about such a target need, by rule, sorted by id; those that need nobody are left out. */
+    public List<Places> places(Facts.Target target) {
+        return rules.stream().filter(rule -> rule.match().mayBe(target)).flatMap(rule -> switch (rule) {
+            case Rule.Allow allow -> Stream.of(Places.of(allow));
+            case Rule.Require require -> Stream.of(Places.of(require));
+            case Rule.Deny _ -> Stream.<Places>empty();
+        }).filter(places -> !places.slots().isEmpty() || !places.observers().isEmpty()).toList();
     }
 
     /** Sorted by id. */
