@@ -33,13 +33,16 @@ final class AdminOrders {
         this.policyOrders = new PolicyOrders(config, policies);
     }
 
-    /** Answers {@code {"ok":BOOL,"lines":[TEXT...]}}. */
-    Json.Obj answer(Json.Obj order) {
+    /** Answers {@code {"ok":BOOL,"lines":[TEXT...]}}. {@code user}: account that gives the order, if it is known. */
+    Json.Obj answer(Json.Obj order, Optional<String> user) {
         try {
             return switch (order.string("order")) {
-                case "reload" -> reload();
+                case "reload" -> reload(user);
                 case "status" -> status();
-                case "policy-activate" -> policyOrders.activate(order.optionalBool("dry_run").orElse(false));
+                case "policy-activate" ->
+                    policyOrders.activate(order.optionalBool("dry_run").orElse(false),
+                            order.optionalBool("json").orElse(false), user);
+                case "policy-withdraw" -> policyOrders.withdraw(order.string("reason"), user);
                 case "policy-history" -> policyOrders.history();
                 case "targets" -> targets();
                 case "join-token" -> joinToken(order.string("target"));
@@ -51,10 +54,10 @@ final class AdminOrders {
     }
 
     /** Takes directory and policy into force as the files are now; with one problem in either, neither. */
-    Json.Obj reload() {
+    Json.Obj reload(Optional<String> user) {
         try {
-            Inputs inputs = Inputs.of(config, policyOrders.read());
-            List<String> policy = policyOrders.want(inputs.policy());
+            Inputs inputs = Inputs.of(config, policyOrders.read(user));
+            List<String> policy = policyOrders.want(inputs.policy(), user).lines();
             int changes = domain.directory().adopt(inputs.directory());
             List<String> lines = new ArrayList<>(inputs.warnings());
             lines.add("directory: " + (changes == 0 ? "nothing changed" : changes + " changes"));

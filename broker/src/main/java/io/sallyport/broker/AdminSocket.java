@@ -1,10 +1,12 @@
 package io.sallyport.broker;
 
+import io.sallyport.broker.audit.Brief;
 import io.sallyport.policies.json.Json;
 import io.sallyport.policies.json.JsonFormatException;
 import io.sallyport.policies.json.JsonParser;
 import io.sallyport.wire.Limits;
 import io.sallyport.wire.frame.Frames;
+import io.sallyport.wire.text.Sanitize;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -17,9 +19,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import jdk.net.ExtendedSocketOptions;
 
 /**
  * Takes orders from whoever may open the socket file (mode 0600, in a folder with mode 0700): the account the broker runs
@@ -28,20 +30,26 @@ import java.util.logging.Logger;
 final class AdminSocket implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(AdminSocket.class.getName());
     private static final int CONNECTIONS = 8;
+    private static final int USER = 64;
 
     private final Path path;
     private final ServerSocketChannel server;
-    private final UnaryOperator<Json.Obj> orders;
+    private final Orders orders;
     private final Semaphore free = new Semaphore(CONNECTIONS);
 
-    private AdminSocket(Path path, ServerSocketChannel server, UnaryOperator<Json.Obj> orders) {
+    /** Answers an order. {@code user}: the account of whoever gives it, if the operating system tells. */
+    interface Orders {
+        Json.Obj answer(Json.Obj order, Optional<String> user);
+    }
+
+    private AdminSocket(Path path, ServerSocketChannel server, Orders orders) {
         this.path = path;
         this.server = server;
         this.orders = orders;
     }
 
     /** Listens. A socket file left behind by a dead broker is replaced; the caller holds the lock on the state folder. */
-    static AdminSocket listen(Path path, UnaryOperator<Json.Obj> orders) throws IOException {
+    static AdminSocket listen(Path path, Orders orders) throws IOException {
         Files.deleteIfExists(path);
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
@@ -78,13 +86,23 @@ final class AdminSocket implements AutoCloseable {
             Optional<byte[]> order = Frames.read(Channels.newInputStream(peer));
             if (order.isPresent()) {
                 Json.Obj parsed = JsonParser.parseObject(order.get(), Limits.FRAME_BYTES, Limits.JSON_DEPTH);
-                Frames.write(Channels.newOutputStream(peer), orders.apply(parsed).canonical());
+                Frames.write(Channels.newOutputStream(peer), orders.answer(parsed, user(peer)).canonical());
             }
         } catch (IOException | JsonFormatException e) {
             LOG.log(Level.WARNING, "admin socket: order not served", e);
         } finally {
             free.release();
         }
+    }
+
+    // Whose process it is, not who sits before it: an account may be shared, and root may be anybody.
+    private static Optional<String> user(SocketChannel peer) throws IOException {
+        if (!peer.supportedOptions().contains(ExtendedSocketOptions.SO_PEERCRED)) {
+            return Optional.empty();
+        }
+        String name = Sanitize.terminal(
+                String.valueOf(peer.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName()));
+        return Optional.of(Brief.text(name, USER));
     }
 
     /**

@@ -10,6 +10,7 @@ import io.sallyport.broker.commands.Commands;
 import io.sallyport.broker.commands.Desks;
 import io.sallyport.broker.console.ConsoleDesks;
 import io.sallyport.broker.console.ConsoleSettings;
+import io.sallyport.broker.console.DeskPolicies;
 import io.sallyport.broker.console.DeskRequests;
 import io.sallyport.broker.console.DeskSessions;
 import io.sallyport.broker.console.HttpConsole;
@@ -23,6 +24,7 @@ import io.sallyport.broker.policy.KeptPolicies;
 import io.sallyport.broker.policy.PolicyDesk;
 import io.sallyport.broker.session.LeaseWatch;
 import io.sallyport.broker.store.Database;
+import io.sallyport.broker.store.SqlProposals;
 import io.sallyport.broker.target.Enrolment;
 import io.sallyport.broker.tunnel.AgentListener;
 import io.sallyport.broker.tunnel.AgentRegistry;
@@ -46,6 +48,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.logging.Level;
@@ -131,7 +134,7 @@ final class Broker implements AutoCloseable {
             closing.add("journal's last word",
                     () -> domain.trail().record(at -> new BrokerEvent.BrokerStopped(at, Actor.SYSTEM)));
             domain.directory().adopt(inputs.directory());
-            PolicyDesk policies = policies(inputs, kept, domain);
+            PolicyDesk policies = policies(inputs, kept, domain, database);
             watch(domain);
             Health health = new Health(domain.trail(), database, authority, domain.targets(), registry,
                     policies);
@@ -146,12 +149,14 @@ final class Broker implements AutoCloseable {
             }
         }
 
-        private PolicyDesk policies(Inputs inputs, KeptPolicies kept, Domain domain) throws IOException {
+        private PolicyDesk policies(Inputs inputs, KeptPolicies kept, Domain domain, Database database)
+                throws IOException {
             PolicyDesk policies = new PolicyDesk(domain.trail(), domain.policy(), inputs.policy(), kept,
-                    domain.people(), config.secondPerson(), time);
+                    new SqlProposals(database),
+                    domain.people(), config.secondPerson(), domain.foresight(), time);
             policies.started(inputs.refused());
-            if (!inputs.refused().isEmpty()) {
-                inputs.refused().forEach(line -> LOG.log(Level.SEVERE, "policy: {0}", line));
+            if (inputs.refused().isPresent()) {
+                inputs.refused().get().problems().forEach(line -> LOG.log(Level.SEVERE, "policy: {0}", line));
                 LOG.log(Level.SEVERE,
                         "THE POLICY FOLDER CAN''T BE USED: the broker goes on with the last good version, {0}",
                         inputs.policy().hash());
@@ -224,7 +229,8 @@ final class Broker implements AutoCloseable {
                             registry, new Doorkeeper(DoorLimits.AGENTS, nanos, random), nanos));
             agentsPort = agents.port();
             HttpConsole console = closing.add("console",
-                    new HttpConsole(vertx, consoleSettings(state), consoleDesks(domain, registry, health),
+                    new HttpConsole(vertx, consoleSettings(state),
+                            consoleDesks(domain, policies, registry, health),
                             random, time, nanos));
             int consolePort = console.start();
             SshGateway gateway = gateway(state, domain, policies, authority, registry,
@@ -247,13 +253,15 @@ final class Broker implements AutoCloseable {
                     state.folder("console"), random, time);
         }
 
-        private ConsoleDesks consoleDesks(Domain domain, AgentRegistry registry, Health health) {
+        private ConsoleDesks consoleDesks(Domain domain, PolicyDesk policies, AgentRegistry registry,
+                Health health) {
             return new ConsoleDesks(domain.people(), domain.engagements(), domain.signIn(), domain.targets(),
                     registry,
                     new DeskRequests(domain.requests(), domain.requestViews(), domain.drafting(),
                             grant -> GrantText.rights(grant.rights()), time),
                     new DeskSessions(domain.sessionViews()),
-                    new VaultRecordings(domain.vault()), domain.trail().feed(), health);
+                    new VaultRecordings(domain.vault()), new DeskPolicies(policies), domain.trail().feed(),
+                    health);
         }
 
         // What commands say of the gateway's own port is known only once it listens.
@@ -297,7 +305,7 @@ final class Broker implements AutoCloseable {
 
     /** Reads directory and policy again; says in the log what came of it. */
     void reload() {
-        Json.Obj answer = orders.reload();
+        Json.Obj answer = orders.reload(Optional.empty());
         Level level = answer.bool("ok") ? Level.INFO : Level.SEVERE;
         answer.strings("lines").forEach(line -> LOG.log(level, "reload: {0}", line));
     }

@@ -22,6 +22,7 @@ import io.sallyport.broker.request.RequestViews;
 import io.sallyport.broker.request.Revocations;
 import io.sallyport.broker.request.WaitsFor;
 import io.sallyport.broker.session.Admissions;
+import io.sallyport.broker.session.Foresight;
 import io.sallyport.broker.session.LeaseKeeper;
 import io.sallyport.broker.session.SessionDesk;
 import io.sallyport.broker.session.SessionViews;
@@ -54,7 +55,7 @@ public record Domain(AuditTrail trail, People people, Engagements engagements, T
         ActivePolicy policy, SignIn signIn, Drafting drafting, RequestDesk requests,
         RequestViews requestViews,
         Revocations revocations, Admissions admissions, SessionDesk sessions, SessionViews sessionViews,
-        LeaseKeeper leases, Enrolment enrolment, RecordingVault vault) {
+        LeaseKeeper leases, Foresight foresight, Enrolment enrolment, RecordingVault vault) {
 
     /** The world outside. {@code nanos}: monotonic. */
     record Outside(TunnelPort tunnels, Authority authority, Supplier<Enrolment.Endpoint> endpoint,
@@ -97,6 +98,8 @@ public record Domain(AuditTrail trail, People people, Engagements engagements, T
                 outside.random);
         SessionDesk sessions = new SessionDesk(trail, sessionStore, requestStore, grants, targets,
                 outside.random);
+        LeaseKeeper leases = new LeaseKeeper(sessions, sessionStore, requestStore, grants, people, targets,
+                outside.tunnels, outside.time, outside.nanos);
         return new Domain(trail, people, engagements, targets,
                 new DirectoryDesk(trail, peopleStore, engagementStore, targetStore), active,
                 new SignIn(people, outside.random, outside.time, outside.nanos, person -> trail.record(
@@ -107,8 +110,8 @@ public record Domain(AuditTrail trail, People people, Engagements engagements, T
                 new Admissions(requestStore, grants, waitsFor, people, targets, outside.tunnels,
                         outside.authority, outside.time),
                 sessions, new SessionViews(trail, sessionStore, targets, outside.tunnels),
-                new LeaseKeeper(sessions, sessionStore, requestStore, grants, people, targets,
-                        outside.tunnels, outside.time, outside.nanos),
+                leases,
+                new Foresight(leases, sessionStore, requestStore, grants, drafting, outside.time),
                 new Enrolment(trail, targetStore, targets, outside.endpoint, outside.random),
                 new RecordingVault(recordings, trail, sessionStore, requestStore));
     }

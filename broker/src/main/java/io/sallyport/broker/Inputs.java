@@ -22,9 +22,10 @@ import java.util.Optional;
 /**
  * Directory and policy as they are to come into force, both good.
  *
- * @param refused why the policy folder is not used but the last good version; empty when the folder is used
+ * @param refused the policy folder, which is not used but the last good version; empty when the folder is used
  */
-record Inputs(Directory directory, PolicyVersion policy, List<String> warnings, List<String> refused) {
+record Inputs(Directory directory, PolicyVersion policy, List<String> warnings,
+        Optional<Reading.Bad> refused) {
 
     /**
      * Reads the configuration.
@@ -62,9 +63,9 @@ record Inputs(Directory directory, PolicyVersion policy, List<String> warnings, 
             List<String> doubts = new ArrayList<>(warnings);
             doubts.addAll(lines(Staffing.warnings(version.snapshot(), directory.get().people(),
                     directory.get().targets())));
-            return new Inputs(directory.get(), version, List.copyOf(doubts), List.of());
+            return new Inputs(directory.get(), version, List.copyOf(doubts), Optional.empty());
         }
-        if (policy instanceof Reading.Bad(List<String> problems)) {
+        if (policy instanceof Reading.Bad(List<String> problems, _)) {
             wrong.addAll(problems);
         }
         throw new ConfigException(wrong);
@@ -83,9 +84,9 @@ record Inputs(Directory directory, PolicyVersion policy, List<String> warnings, 
             return of(config, folder);
         }
         return switch (folder) {
-            case Reading.Bad(List<String> problems) -> {
-                Inputs inputs = of(config, kept(kept, last.get(), problems));
-                yield new Inputs(inputs.directory, inputs.policy, inputs.warnings, problems);
+            case Reading.Bad bad -> {
+                Inputs inputs = of(config, kept(kept, last.get(), bad.problems()));
+                yield new Inputs(inputs.directory, inputs.policy, inputs.warnings, Optional.of(bad));
             }
             case Reading.Good(PolicyVersion version, _) when config.secondPerson()
                     && !version.hash().equals(last.get().hash()) -> {
@@ -94,7 +95,8 @@ record Inputs(Directory directory, PolicyVersion policy, List<String> warnings, 
                 warnings.add(
                         "the policy folder holds another version than the one in force, " + last.get().hash()
                                 + ", which stays; propose it with: sallyport policy activate");
-                yield new Inputs(inputs.directory, inputs.policy, List.copyOf(warnings), List.of());
+                yield new Inputs(inputs.directory, inputs.policy, List.copyOf(warnings),
+                        Optional.empty());
             }
             case Reading.Good good -> of(config, good);
         };
@@ -107,13 +109,13 @@ record Inputs(Directory directory, PolicyVersion policy, List<String> warnings, 
                 case Reading.Good good -> {
                     return good;
                 }
-                case Reading.Bad(List<String> found) -> wrong.addAll(found);
+                case Reading.Bad(List<String> found, _) -> wrong.addAll(found);
             }
         } catch (IOException e) {
             wrong.add(String.valueOf(e.getMessage()));
         }
         wrong.add("the version that was in force, " + last.hash() + ", can't be used either");
-        return new Reading.Bad(wrong);
+        return new Reading.Bad(wrong, Optional.empty());
     }
 
     private static Optional<Directory> directory(BrokerConfig config, List<String> wrong) {

@@ -8,12 +8,15 @@ import io.sallyport.broker.policy.PolicyOutcome;
 import io.sallyport.broker.policy.PolicyVersion;
 import io.sallyport.broker.policy.Proposal;
 import io.sallyport.broker.policy.Reading;
+import io.sallyport.broker.session.PolicyEffects;
 import io.sallyport.policies.json.Json;
 import io.sallyport.policies.json.JsonBuilder;
+import io.sallyport.wire.text.Sanitize;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What the operator may order about the policy. Blocking; safe for many threads. */
 final class PolicyOrders {
@@ -28,71 +31,93 @@ final class PolicyOrders {
         this.desk = desk;
     }
 
-    /** Reads the policy folder; problems also show in status and health from now on. */
-    Reading read() {
+    /** Reads the policy folder; problems also show in status, health, console and journal from now on. */
+    Reading read(Optional<String> user) {
         Reading reading = PolicyFolder.read(config.policy());
-        desk.folder(reading instanceof Reading.Bad(List<String> problems) ? problems : List.of());
+        desk.folder(reading, user);
         return reading;
     }
+
+    /** What came of an order, for people and for scripts. */
+    record Said(List<String> lines, JsonBuilder json) {}
 
     /**
      * Has it in force, or proposes it; says what came of it.
      *
      * @throws ConfigException it can't be kept on disk; nothing changed
      */
-    List<String> want(PolicyVersion version) throws ConfigException {
+    Said want(PolicyVersion version, Optional<String> user) throws ConfigException {
         try {
-            return said(desk.want(version));
+            return said(desk.want(version, user));
         } catch (IOException e) {
             throw new ConfigException("the policy can't be kept: " + e.getMessage());
         }
     }
 
-    private static List<String> said(PolicyOutcome outcome) {
+    private static Said said(PolicyOutcome outcome) {
         return switch (outcome) {
-            case PolicyOutcome.Unchanged _ -> List.of("policy: nothing changed");
-            case PolicyOutcome.Activated(PolicyVersion version, PolicyChanges changes) ->
-                with("policy: activated " + version.hash(), changes);
-            case PolicyOutcome.Proposed(Proposal proposal) -> with(proposed(proposal), proposal.changes());
-            case PolicyOutcome.Refused(String text) -> List.of(text);
+            case PolicyOutcome.Unchanged _ -> new Said(List.of("policy: nothing changed"),
+                    Json.object().put("outcome", "unchanged"));
+            case PolicyOutcome.Activated(PolicyVersion version, PolicyChanges changes, PolicyEffects effects) ->
+                said("policy: activated " + version.hash(), "activated", version, changes, effects);
+            case PolicyOutcome.Proposed(Proposal proposal, PolicyEffects effects) -> said(proposed(proposal),
+                    "proposed", proposal.version(), proposal.changes(), effects);
+            case PolicyOutcome.Ended(String hash) -> new Said(List.of("policy: " + hash + " waits no more"),
+                    Json.object().put("outcome", "ended").put("hash", hash));
+            case PolicyOutcome.Refused(_, String text) ->
+                new Said(List.of(text), Json.object().put("outcome", "refused"));
         };
     }
 
     private static String proposed(Proposal proposal) {
-        return "policy: proposed " + proposal.version().hash()
+        return "policy: proposed " + proposal.hash()
                 + ", not in force; an approver confirms it with: "
-                + "ssh gw policy activate " + proposal.version().hash().substring(0, PolicyDesk.HASH);
+                + "ssh gw policy activate " + proposal.hash().substring(0, PolicyDesk.HASH);
     }
 
-    private static List<String> with(String line, PolicyChanges changes) {
+    private static Said said(String first, String outcome, PolicyVersion version, PolicyChanges changes,
+            PolicyEffects effects) {
         List<String> lines = new ArrayList<>();
-        lines.add(line);
+        lines.add(first);
         changes.lines().forEach(change -> lines.add("  " + change));
-        return lines;
+        effects.lines().forEach(effect -> lines.add("  " + Sanitize.terminal(effect)));
+        return new Said(lines, Json.object().put("outcome", outcome).put("hash", version.hash())
+                .put("changes", Json.strings(changes.lines())).put("effects", effects.json(MOST_BYTES)));
     }
 
-    /** Only the policy, not the directory. {@code dryRun}: says what would change. */
-    Json.Obj activate(boolean dryRun) {
-        Reading reading = dryRun ? PolicyFolder.read(config.policy()) : read();
+    /** Only the policy, not the directory. {@code dryRun}: says what would change, for the rules and for what is open. {@code json}: for scripts. */
+    Json.Obj activate(boolean dryRun, boolean json, Optional<String> user) {
+        Reading reading = dryRun ? PolicyFolder.read(config.policy()) : read(user);
         return switch (reading) {
-            case Reading.Bad(List<String> problems) -> nothingChanged(problems);
+            case Reading.Bad(List<String> problems, _) -> nothingChanged(problems);
             case Reading.Good(PolicyVersion version, List<String> warnings) -> {
-                List<String> lines = new ArrayList<>(warnings);
                 try {
-                    lines.addAll(dryRun ? would(version) : want(version));
+                    Said said = dryRun ? would(version) : want(version, user);
+                    List<String> lines = new ArrayList<>(warnings);
+                    lines.addAll(said.lines());
+                    // One or the other: both together might not fit into a frame.
+                    yield json
+                            ? answer(true, List.of()).put("result", said.json()).build()
+                            : answer(true, lines).build();
                 } catch (ConfigException e) {
                     yield nothingChanged(e.lines());
                 }
-                yield answer(true, lines).build();
             }
         };
     }
 
-    private List<String> would(PolicyVersion version) {
+    private Said would(PolicyVersion version) {
         return version.hash().equals(desk.current().hash())
-                ? List.of("policy: " + version.hash() + " is in force: nothing would change")
-                : with("policy: " + version.hash() + " is good and its tests hold; it would change:",
-                        desk.changes(version));
+                ? new Said(List.of("policy: " + version.hash() + " is in force: nothing would change"),
+                        Json.object().put("outcome", "unchanged"))
+                : said("policy: " + version.hash() + " is good and its tests hold; it would change:", "would",
+                        version, desk.changes(version), desk.effects(version));
+    }
+
+    /** Takes back what waits. */
+    Json.Obj withdraw(String reason, Optional<String> user) {
+        PolicyOutcome outcome = desk.withdraw(reason, user);
+        return answer(outcome instanceof PolicyOutcome.Ended, said(outcome).lines()).build();
     }
 
     /** Newest first. */
@@ -102,7 +127,7 @@ final class PolicyOrders {
         desk.proposal().ifPresent(waiting -> lines.addFirst(proposed(waiting)));
         return answer(true, lines)
                 .put("in_force", desk.current().hash())
-                .put("proposed", desk.proposal().map(waiting -> waiting.version().hash()))
+                .put("proposed", desk.proposal().map(Proposal::hash))
                 .put("versions", Json.array(newest.stream().map(Activation::json).toList())).build();
     }
 

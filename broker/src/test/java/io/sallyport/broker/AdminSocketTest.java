@@ -23,7 +23,8 @@ class AdminSocketTest {
     }
 
     private AdminSocket echo() throws IOException {
-        return AdminSocket.listen(path, order -> Json.object().put("heard", order.string("order")).build());
+        return AdminSocket.listen(path,
+                (order, _) -> Json.object().put("heard", order.string("order")).build());
     }
 
     private String ask(String order) throws IOException {
@@ -38,6 +39,14 @@ class AdminSocketTest {
         }
         assertFalse(Files.exists(path));
         assertThrows(IOException.class, () -> ask("status"));
+    }
+
+    @Test
+    void theAccountThatGivesAnOrderIsKnown() throws IOException {
+        try (AdminSocket _ = AdminSocket.listen(path,
+                (_, user) -> Json.object().put("heard", user.orElse("nobody")).build())) {
+            assertEquals(System.getProperty("user.name"), ask("status"));
+        }
     }
 
     @Test
@@ -66,7 +75,7 @@ class AdminSocketTest {
 
     @Test
     void anOrderThatFailsFreesItsPlace() throws IOException {
-        try (AdminSocket _ = AdminSocket.listen(path, order -> {
+        try (AdminSocket _ = AdminSocket.listen(path, (order, _) -> {
             if (order.string("order").equals("fail")) {
                 throw new IllegalStateException("no");
             }

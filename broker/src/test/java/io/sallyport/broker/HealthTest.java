@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sallyport.broker.authority.Authority;
 import io.sallyport.broker.console.HealthProbe;
 import io.sallyport.broker.policy.PolicyDesk;
+import io.sallyport.broker.policy.Reading;
 import io.sallyport.policies.id.TargetName;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,11 +62,12 @@ class HealthTest {
             PolicyDesk policies = world.policies(false);
             Health health = new Health(world.domain.trail(), world.database, world.authority,
                     world.domain.targets(), world.tunnels, policies);
-            policies.folder(List.of("rules/a.yaml:3:5: error"));
+            policies.folder(new Reading.Bad(List.of("rules/a.yaml:3:5: error"), Optional.empty()),
+                    Optional.empty());
             HealthProbe.Check check = health.checks().stream().filter(each -> each.code().equals("policy"))
                     .findFirst().orElseThrow();
             assertTrue(!check.ok() && !check.needed());
-            policies.folder(List.of());
+            policies.folder(new Reading.Good(policies.current(), List.of()), Optional.empty());
             assertTrue(health.checks().stream().allMatch(HealthProbe.Check::ok));
         }
     }

@@ -43,6 +43,9 @@ class PolicyCommandsTest {
         assertTrue(out.contains("--dry-run") && out.contains("Examples:") && out.contains("--config"), out);
         assertEquals(0, run("policy", "history", "--help"));
         assertTrue(out.contains("Example:"), out);
+        assertEquals(0, run("policy", "withdraw", "--help"));
+        assertTrue(out.contains("Example:"), out);
+        assertEquals(2, run("policy", "withdraw"));
         assertEquals(2, run("policy", "activate", "--dryrun"));
     }
 
@@ -57,6 +60,10 @@ class PolicyCommandsTest {
             assertTrue(out.contains("nothing would change"), out);
             assertEquals(0, run("policy", "history", "--json", "--config", file), err);
             assertTrue(out.startsWith("{\"in_force\":\""), out);
+            assertEquals(0, run("policy", "activate", "--dry-run", "--json", "--config", file), err);
+            assertEquals("{\"outcome\":\"unchanged\"}\n", out);
+            assertEquals(1, run("policy", "withdraw", "--reason", "none", "--config", file));
+            assertEquals("No policy waits.\n", err);
             Files.delete(config.resolveSibling("policy/vocabulary.yaml"));
             assertEquals(1, run("policy", "activate", "--config", file));
             assertTrue(err.contains("vocabulary.yaml:1:1: error"), err);

@@ -6,11 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sallyport.broker.policy.PolicyDesk;
+import io.sallyport.broker.request.AccessRequest;
+import io.sallyport.broker.request.Narrowing;
+import io.sallyport.broker.request.RequestOutcome;
+import io.sallyport.broker.session.Session;
+import io.sallyport.broker.target.AgentIdentity;
+import io.sallyport.policies.grant.Grant;
 import io.sallyport.policies.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +38,7 @@ class ReloadTest {
         BrokerConfig config = assertInstanceOf(BrokerConfig.Parsed.Valid.class,
                 BrokerConfig.parse(folder.resolve("broker.yaml"), BrokerConfigTest.GOOD)).config();
         this.policies = world.policies(false);
-        policies.started(List.of());
+        policies.started(Optional.empty());
         this.orders = new AdminOrders(config, world.domain, world.tunnels, world.authority, policies);
     }
 
@@ -40,7 +48,7 @@ class ReloadTest {
     }
 
     private Json.Obj order(String order) {
-        return orders.answer(Json.object().put("order", order).build());
+        return orders.answer(Json.object().put("order", order).build(), Optional.of("jane"));
     }
 
     private String text(Json.Obj answer) {
@@ -70,7 +78,9 @@ class ReloadTest {
         Files.writeString(directory, World.text().replace("Eva Engineer", "Eva Earnest"));
         Path rule = policy.resolve("rules/acme.yaml");
         Files.writeString(rule, Files.readString(rule).replace("max: 4h", "max: for ever"));
+        assertNothingChanges("acme.yaml:", "policy-folder-refused");
         assertNothingChanges("acme.yaml:");
+        assertEquals("jane", world.journalled("policy-folder-refused").getLast().string("operator_user"));
     }
 
     @Test
@@ -95,7 +105,7 @@ class ReloadTest {
                     expect: { decision: deny }
                 """;
         Files.writeString(tests, text);
-        assertNothingChanges("tests/a.yaml:3:");
+        assertNothingChanges("tests/a.yaml:3:", "policy-folder-refused");
         assertTrue(text(order("status")).contains("POLICY FOLDER: CAN'T BE USED"), text(order("status")));
         assertTrue(text(order("status")).contains("tests/a.yaml:3:"));
         Files.writeString(tests, text.replace("decision: deny", "decision: allow"));
@@ -108,13 +118,53 @@ class ReloadTest {
     void aDryRunSaysWhatWouldChangeAndChangesNothing() {
         List<String> journal = world.journalled();
         Json.Obj answer = orders
-                .answer(Json.object().put("order", "policy-activate").put("dry_run", true).build());
+                .answer(Json.object().put("order", "policy-activate").put("dry_run", true).build(),
+                        Optional.of("jane"));
         assertTrue(answer.bool("ok"), text(answer));
         assertTrue(text(answer).contains("rules added (1): other-rule"), text(answer));
         assertTrue(text(answer).contains("rules removed (1): ops-approved"), text(answer));
         assertFalse(text(answer).contains("changed"), text(answer));
         assertEquals(journal, world.journalled());
         assertEquals(1, order("policy-history").objects("versions").size());
+    }
+
+    @Test
+    void aDryRunNamesWhatIsOpenAndWouldBeHit() {
+        AgentIdentity agent = world.enrol("web-1", 1);
+        Session session = session(agent);
+        String hash = world.domain.policy().current().hash();
+        Json.Obj dry = Json.object().put("order", "policy-activate").put("dry_run", true).build();
+        String text = text(orders.answer(dry, Optional.empty()));
+        assertTrue(text.contains("running sessions affected (1):"), text);
+        assertTrue(text.contains(session.id() + "  eva  deploy@web-1  ends after the grace"), text);
+        assertTrue(text.contains("Rule ops-approved is not in the policy any more."), text);
+        Json.Obj json = orders.answer(Json.object().put("order", "policy-activate").put("dry_run", true)
+                .put("json", true).build(), Optional.empty()).object("result");
+        assertEquals("would", json.string("outcome"));
+        assertEquals(1, json.object("effects").object("affected").number("sessions"));
+        assertEquals(hash, world.domain.policy().current().hash());
+        Json.Obj done = order("policy-activate");
+        assertTrue(text(done).contains(session.id().value()), text(done));
+    }
+
+    private Session session(AgentIdentity agent) {
+        AccessRequest request = assertInstanceOf(RequestOutcome.Filed.class, world.domain.requests()
+                .request(world.person("eva"), World.form("web-1", "deploy", Duration.ofHours(1)))).request();
+        Grant grant = assertInstanceOf(RequestOutcome.Granted.class, world.domain.requests().approve(
+                world.person("ada"), request.id(), Narrowing.NONE, Optional.empty(), Optional.empty()))
+                .grant();
+        Session opening = world.domain.sessions().opening(world.person("eva"), world.keyOf("eva"),
+                agent.target(), World.HOME, List.of(grant));
+        world.domain.sessions().begin(agent, opening.id(), 7, grant.id(), grant.login());
+        return opening;
+    }
+
+    @Test
+    void withNothingToTakeBackWithdrawingIsRefused() {
+        Json.Obj answer = orders.answer(
+                Json.object().put("order", "policy-withdraw").put("reason", "why").build(), Optional.empty());
+        assertFalse(answer.bool("ok"));
+        assertEquals("No policy waits.", text(answer));
     }
 
     @Test
@@ -128,6 +178,8 @@ class ReloadTest {
         assertEquals(List.of(world.domain.policy().current().hash(), before),
                 history.objects("versions").stream().map(version -> version.string("hash")).toList());
         assertEquals("operator", history.objects("versions").getFirst().string("by"));
+        assertEquals("jane", history.objects("versions").getFirst().string("operator_user"));
+        assertTrue(text(history).contains("operator (account jane)"), text(history));
     }
 
     @Test
@@ -139,8 +191,9 @@ class ReloadTest {
         assertEquals("the end", answer.strings("lines").getLast());
     }
 
-    private void assertNothingChanges(String problem) {
-        List<String> journal = world.journalled();
+    private void assertNothingChanges(String problem, String... events) {
+        List<String> journal = new java.util.ArrayList<>(world.journalled());
+        journal.addAll(List.of(events));
         String hash = world.domain.policy().current().hash();
         Json.Obj answer = order("reload");
         assertFalse(answer.bool("ok"));

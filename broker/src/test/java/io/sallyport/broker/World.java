@@ -16,6 +16,7 @@ import io.sallyport.broker.session.EndReason;
 import io.sallyport.broker.session.NarrowOrder;
 import io.sallyport.broker.session.TunnelPort;
 import io.sallyport.broker.store.Database;
+import io.sallyport.broker.store.SqlProposals;
 import io.sallyport.broker.target.AgentIdentity;
 import io.sallyport.broker.target.Enrolment;
 import io.sallyport.broker.target.EnrolmentForm;
@@ -28,6 +29,8 @@ import io.sallyport.policies.id.LoginName;
 import io.sallyport.policies.id.PersonName;
 import io.sallyport.policies.id.SessionId;
 import io.sallyport.policies.id.TargetName;
+import io.sallyport.policies.json.Json;
+import io.sallyport.policies.json.JsonParser;
 import io.sallyport.policies.policy.Compiled;
 import io.sallyport.policies.policy.PolicyCompiler;
 import io.sallyport.policies.policy.PolicySnapshot;
@@ -119,6 +122,7 @@ public final class World implements AutoCloseable {
     public final Database database;
     public final Journal journal;
     public final Domain domain;
+    private final String origin;
 
     /** A world with the standard directory and policy. */
     public static World in(Path folder) {
@@ -133,16 +137,26 @@ public final class World implements AutoCloseable {
             this.journal = Journal.open(Files.createDirectories(folder.resolve("journal")), key, clock,
                     random);
             Files.createDirectories(folder.resolve("recordings"));
-            this.domain = Domain.open(journal, key.publicHex(), database, folder.resolve("recordings"),
-                    policy(folder, "ops-approved"), Optional.empty(), new Domain.Outside(tunnels, authority,
-                            () -> new Enrolment.Endpoint("127.0.0.1", 8444, "0".repeat(64)), clock,
-                            clock::nanos, random));
+            this.origin = key.publicHex();
+            this.domain = open(policy(folder, "ops-approved"));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
         if (directory) {
             adopt(text());
         }
+    }
+
+    private Domain open(PolicySnapshot policy) {
+        return Domain.open(journal, origin, database, folder.resolve("recordings"), policy,
+                Optional.empty(), new Domain.Outside(tunnels, authority,
+                        () -> new Enrolment.Endpoint("127.0.0.1", 8444, "0".repeat(64)), clock,
+                        clock::nanos, random));
+    }
+
+    /** What a broker knows that was killed and started again, with the policy that was in force. */
+    public Domain restarted() {
+        return open(domain.policy().current());
     }
 
     /** The standard policy; {@code rule} names its first rule, so another name is another policy. */
@@ -215,7 +229,8 @@ public final class World implements AutoCloseable {
     public PolicyDesk policies(boolean secondPerson) {
         try {
             return new PolicyDesk(domain.trail(), domain.policy(), version("ops-approved"),
-                    KeptPolicies.in(folder.resolve("kept")), domain.people(), secondPerson, clock);
+                    KeptPolicies.in(folder.resolve("kept")), new SqlProposals(database),
+                    domain.people(), secondPerson, domain.foresight(), clock);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
@@ -292,9 +307,21 @@ public final class World implements AutoCloseable {
     /** Every event so far, as types. */
     public List<String> journalled() {
         List<String> types = new ArrayList<>();
-        journal.replay(0, (_, bytes) -> types.add(io.sallyport.policies.json.JsonParser
+        journal.replay(0, (_, bytes) -> types.add(JsonParser
                 .parseObject(bytes, 1 << 20, 12).string("type")));
         return types;
+    }
+
+    /** Every event of this type so far. */
+    public List<Json.Obj> journalled(String type) {
+        List<Json.Obj> events = new ArrayList<>();
+        journal.replay(0, (_, bytes) -> {
+            Json.Obj event = JsonParser.parseObject(bytes, 1 << 20, 12);
+            if (event.string("type").equals(type)) {
+                events.add(event);
+            }
+        });
+        return events;
     }
 
     @Override

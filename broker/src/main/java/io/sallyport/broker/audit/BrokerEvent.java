@@ -15,23 +15,34 @@ public sealed interface BrokerEvent extends Event {
      * {@code hash}: the policy every decision from here on is taken by.
      *
      * @param commit what git had checked out where the folder stands
+     * @param operatorUser account of the operating system that wanted it, as the admin socket tells it
      */
-    record PolicyActivated(Instant at, Actor actor, String hash, Optional<String> commit)
-            implements
-                BrokerEvent {}
+    record PolicyActivated(Instant at, Actor actor, String hash, Optional<String> commit,
+            Optional<String> operatorUser) implements BrokerEvent {}
 
-    /** A policy waits for a second person's yes. */
-    record PolicyProposed(Instant at, Actor actor, String hash, Optional<String> commit)
-            implements
-                BrokerEvent {}
+    /** A policy waits for a second person's yes, and takes the place of one that waited. Parameters as above. */
+    record PolicyProposed(Instant at, Actor actor, String hash, Optional<String> commit,
+            Optional<String> operatorUser) implements BrokerEvent {}
 
     /**
-     * At a start the policy folder could not be used, so the last good version is.
+     * A policy waits no more, and did not come into force.
+     *
+     * @param how {@code refused}, {@code withdrawn}, {@code replaced} or {@code dropped}
+     * @param operatorUser as above, when the operator did it
+     */
+    record PolicyProposalEnded(Instant at, Actor actor, String hash, String how, String reason,
+            Optional<String> operatorUser) implements BrokerEvent {}
+
+    /**
+     * The policy folder can't be used, so what is in force stays.
      *
      * @param hash of what is used
      * @param problems the first of them
+     * @param refusedHash of what is in the folder, as far as it could be read
+     * @param operatorUser as above, when it was read again while the broker ran
      */
-    record PolicyFolderRefused(Instant at, Actor actor, String hash, List<String> problems)
+    record PolicyFolderRefused(Instant at, Actor actor, String hash, List<String> problems,
+            Optional<String> refusedHash, Optional<String> operatorUser)
             implements
                 BrokerEvent {
         public PolicyFolderRefused {

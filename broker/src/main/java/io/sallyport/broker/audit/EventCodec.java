@@ -63,6 +63,7 @@ public final class EventCodec {
         register("session-opening", SessionEvent.SessionOpening.class);
         register("session-began", SessionEvent.SessionBegan.class);
         register("session-end-ordered", SessionEvent.SessionEndOrdered.class);
+        register("session-reevaluated", SessionEvent.SessionReevaluated.class);
         register("session-narrowed", SessionEvent.SessionNarrowed.class);
         register("session-ended", SessionEvent.SessionEnded.class);
         register("recording-completed", RecordingEvent.RecordingCompleted.class);
@@ -72,6 +73,7 @@ public final class EventCodec {
         register("broker-stopped", BrokerEvent.BrokerStopped.class);
         register("policy-activated", BrokerEvent.PolicyActivated.class);
         register("policy-proposed", BrokerEvent.PolicyProposed.class);
+        register("policy-proposal-ended", BrokerEvent.PolicyProposalEnded.class);
         register("policy-folder-refused", BrokerEvent.PolicyFolderRefused.class);
         register("console-signed-in", BrokerEvent.ConsoleSignedIn.class);
     }

@@ -5,10 +5,13 @@ import io.sallyport.policies.id.KeyFingerprint;
 import io.sallyport.policies.id.LoginName;
 import io.sallyport.policies.id.OrganisationName;
 import io.sallyport.policies.id.PersonName;
+import io.sallyport.policies.id.RuleId;
 import io.sallyport.policies.id.SessionId;
 import io.sallyport.policies.id.TargetName;
+import io.sallyport.policies.json.Json;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** The life of a session. */
 public sealed interface SessionEvent extends Event {
@@ -36,6 +39,33 @@ public sealed interface SessionEvent extends Event {
     /** Somebody wants it ended: its lease is not renewed from here on. */
     record SessionEndOrdered(Instant at, Actor actor, SessionId session, String reason,
             String text) implements SessionEvent {}
+
+    /**
+     * Policy, a window or somebody's groups leave a running session less than it had. Before its agent is told.
+     *
+     * @param outcome {@code less}, {@code after-grace} or {@code terminate-now}
+     * @param epoch number of the order; absent when the session ends at once, as are {@code rights} and {@code why}
+     * @param oldPolicyHash of the policy that held for it until now
+     * @param policyHash of the policy that says so
+     * @param rules the rule of its grant, and the require rules that fit it only now; or the deny rule
+     * @param failed the checks of the grant's rule that fail now
+     * @param fields what it loses: names of rights as a grant spells them, and {@code end}
+     * @param rights what it is left with
+     * @param endsAt when it ends at the latest
+     * @param why why it ends then
+     * @param text what the engineer is told
+     */
+    record SessionReevaluated(Instant at, Actor actor, SessionId session, String outcome,
+            Optional<Long> epoch,
+            String oldPolicyHash, String policyHash, List<RuleId> rules, List<String> failed,
+            List<String> fields, Optional<Json.Obj> rights, Instant endsAt, Optional<String> why,
+            String text) implements SessionEvent {
+        public SessionReevaluated {
+            rules = List.copyOf(rules);
+            failed = List.copyOf(failed);
+            fields = List.copyOf(fields);
+        }
+    }
 
     /**
      * It goes on with less, as its agent says.

@@ -45,7 +45,7 @@ interface Shape {
         if (type == boolean.class) {
             return new Flag();
         }
-        if (type == long.class) {
+        if (type == long.class || type == Long.class) {
             return new Whole64();
         }
         if (type == Instant.class) {

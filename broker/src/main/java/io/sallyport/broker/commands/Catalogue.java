@@ -41,11 +41,11 @@ final class Catalogue {
         add("cert", "a certificate for your key, for clients without a jump host", List.of(ENGINEER),
                 CertCommand::new);
         add("inbox", "requests that wait for you", List.of(APPROVER), InboxCommand::new);
-        add("show", "one request in full, with what it would allow", List.of(), ShowCommand::new);
+        add("show", "one request or session in full", List.of(), ShowCommand::new);
         add("approve", "approve a request", List.of(APPROVER), ApproveCommand::new);
         add("deny", "deny a request", List.of(APPROVER), DenyCommand::new);
         add("policy", "the policy in force, and one that waits for a second person",
-                List.of(APPROVER, ADMINISTRATOR),
+                List.of(APPROVER, ADMINISTRATOR, AUDITOR),
                 PolicyCommand::new);
         add("sessions", "sessions, live and past", List.of(), SessionsCommand::new);
         add("end", "end a live session", List.of(ENGINEER, APPROVER, ADMINISTRATOR), EndCommand::new);

@@ -1,6 +1,7 @@
 package io.sallyport.broker.commands;
 
 import io.sallyport.broker.identity.Role;
+import io.sallyport.broker.policy.SecondPerson;
 import io.sallyport.broker.request.AccessRequest;
 import io.sallyport.broker.request.IssuedGrant;
 import io.sallyport.broker.session.SessionFilter;
@@ -24,6 +25,9 @@ final class Overview implements GatewayCommand {
             say.line(inbox.isEmpty()
                     ? "Nothing waits for your approval."
                     : inbox.size() + " waiting for your approval: ssh gw inbox");
+        }
+        if (SecondPerson.mayDecide(call.person()) && call.desks().policies().proposal().isPresent()) {
+            say.line("A policy waits for a second person: ssh gw policy");
         }
         if (call.person().is(Role.ENGINEER)) {
             engineer(say);

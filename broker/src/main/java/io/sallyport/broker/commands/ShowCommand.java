@@ -9,15 +9,16 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code show}: a request in full, rendered from the very grant it would become. */
-@Command(footer = {"", "Examples:", "  ssh gw show r-abc", "  ssh gw show r-abc --json"})
+/** {@code show}: a request in full, rendered from the very grant it would become; or a session. */
+@Command(footer = {"", "Examples:", "  ssh gw show r-abc", "  ssh gw show r-abc --json",
+        "  ssh gw show s-abc"})
 final class ShowCommand implements GatewayCommand {
     /** Digits of the hash that are shown and typed back: enough that nobody finds another request with them. */
     static final int HASH = 16;
 
     private final Call call;
 
-    @Parameters(paramLabel = "ID", description = "a request, or the first characters of its id")
+    @Parameters(paramLabel = "ID", description = "a request or a session, or the first characters of its id")
     private String id = "";
 
     ShowCommand(Call call) {
@@ -26,7 +27,7 @@ final class ShowCommand implements GatewayCommand {
 
     @Override
     public int run() {
-        return show(id);
+        return id.startsWith("s-") ? new ShowSession(call).show(id) : show(id);
     }
 
     int show(String wanted) {

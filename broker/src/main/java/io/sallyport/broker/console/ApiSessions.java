@@ -2,6 +2,7 @@ package io.sallyport.broker.console;
 
 import io.sallyport.broker.identity.Person;
 import io.sallyport.broker.session.EndOutcome;
+import io.sallyport.broker.session.PastJudgement;
 import io.sallyport.broker.session.SessionSummary;
 import io.sallyport.policies.json.Json;
 import io.sallyport.policies.json.JsonBuilder;
@@ -39,7 +40,8 @@ final class ApiSessions {
         if (found.isEmpty()) {
             return Reply.refused(Problem.notFound());
         }
-        JsonBuilder json = json(found.get());
+        JsonBuilder json = json(found.get()).put("judgements", Json.array(
+                sessions.judgements(viewer, found.get()).stream().map(PastJudgement::json).toList()));
         if (recordings.maySee(viewer, found.get())) {
             VerdictView verdict = VerdictView.of(recordings.verify(found.get().session().id()));
             json.put("verdict", Json.object().put("code", verdict.code()).put("text", verdict.text()));

@@ -2,6 +2,7 @@ package io.sallyport.broker.console;
 
 import io.sallyport.broker.identity.Person;
 import io.sallyport.broker.session.EndOutcome;
+import io.sallyport.broker.session.PastJudgement;
 import io.sallyport.broker.session.SessionFilter;
 import io.sallyport.broker.session.SessionSummary;
 import io.sallyport.broker.session.SessionViews;
@@ -25,6 +26,11 @@ public final class DeskSessions implements Sessions {
     @Override
     public Optional<SessionSummary> show(Person viewer, SessionId id) {
         return views.session(viewer, id.value());
+    }
+
+    @Override
+    public List<PastJudgement> judgements(Person viewer, SessionSummary session) {
+        return views.judgements(viewer, session);
     }
 
     @Override

@@ -168,6 +168,7 @@ final class EventHub implements AutoCloseable {
             case SessionEvent.SessionOpening opening -> opening.session();
             case SessionEvent.SessionBegan began -> began.session();
             case SessionEvent.SessionEndOrdered ordered -> ordered.session();
+            case SessionEvent.SessionReevaluated judged -> judged.session();
             case SessionEvent.SessionNarrowed narrowed -> narrowed.session();
             case SessionEvent.SessionEnded ended -> ended.session();
         };

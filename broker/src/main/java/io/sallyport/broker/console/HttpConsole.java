@@ -53,7 +53,7 @@ public final class HttpConsole implements AutoCloseable {
         this.hub = new EventHub(desks.feed());
         Statics statics = new Statics();
         Templates templates = new Templates();
-        Pages pages = new Pages(statics, desks.engagements(), desks.requests());
+        Pages pages = new Pages(statics, desks.engagements(), desks.requests(), desks.policies());
         this.endpoints = endpoints(desks, statics, templates, pages, time, nanos);
         Dispatch dispatch = new Dispatch(threads, new Callers(desks.signIn(), desks.people()),
                 new CrossSite(settings.origin()), new Answer(templates, pages), random);
@@ -117,6 +117,8 @@ public final class HttpConsole implements AutoCloseable {
         all.addAll(new RecordingRoutes(desks.recordings()).endpoints());
         all.addAll(new TargetRoutes(desks.targets(), desks.tunnels(), pages).endpoints());
         all.addAll(new EventRoutes(hub, desks, cards, templates).endpoints());
+        all.addAll(new PolicyRoutes(desks.policies(), pages).endpoints());
+        all.addAll(new ApiPolicy(desks.policies()).endpoints());
         all.addAll(new HealthRoutes(desks.health(), pages).endpoints());
         all.addAll(OpenApi.endpoints());
         return List.copyOf(all);

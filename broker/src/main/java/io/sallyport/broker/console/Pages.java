@@ -4,6 +4,7 @@ import io.sallyport.broker.engagement.Engagements;
 import io.sallyport.broker.engagement.Organisation;
 import io.sallyport.broker.identity.Person;
 import io.sallyport.broker.identity.Role;
+import io.sallyport.broker.policy.SecondPerson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,11 +14,13 @@ final class Pages {
     private final Statics statics;
     private final Engagements engagements;
     private final Requests requests;
+    private final Policies policies;
 
-    Pages(Statics statics, Engagements engagements, Requests requests) {
+    Pages(Statics statics, Engagements engagements, Requests requests, Policies policies) {
         this.statics = statics;
         this.engagements = engagements;
         this.requests = requests;
+        this.policies = policies;
     }
 
     /** @param current the place in the navigation this page belongs to */
@@ -28,7 +31,7 @@ final class Pages {
 
     /** For pages in front of the door, whoever looks. */
     Chrome door(String title) {
-        return new Chrome(title, List.of(), "", "", "", false, false, "/", "Start", statics::address);
+        return new Chrome(title, List.of(), "", "", "", false, false, "", "/", "Start", statics::address);
     }
 
     Reply.Html message(Call call, Problem problem) {
@@ -44,7 +47,7 @@ final class Pages {
     private Chrome signedIn(Caller caller, String title, String current) {
         Person person = caller.person();
         return new Chrome(title, nav(person, current), Text.plain(person.fullName()), titleOf(person),
-                caller.session().csrfToken(), true, false, "/", "Start", statics::address);
+                caller.session().csrfToken(), true, false, alarm(person), "/", "Start", statics::address);
     }
 
     private List<NavItem> nav(Person person, String current) {
@@ -58,10 +61,21 @@ final class Pages {
         }
         items.add(item("/sessions", "Sessions", current));
         items.add(item("/targets", "Targets", current));
+        if (SecondPerson.maySee(person)) {
+            items.add(item("/policy", policies.proposal().isPresent() ? "Policy (1 waits)" : "Policy",
+                    current));
+        }
         if (Access.OPERATORS.admits(person)) {
             items.add(item("/health", "Health", current));
         }
         return items;
+    }
+
+    private String alarm(Person person) {
+        return SecondPerson.maySee(person) && !policies.problems().isEmpty()
+                ? "The policy folder can't be used. The last good version stays in force until the operator"
+                        + " mends it."
+                : "";
     }
 
     private static NavItem item(String href, String label, String current) {

@@ -3,6 +3,7 @@ package io.sallyport.broker.console;
 import io.sallyport.broker.identity.People;
 import io.sallyport.broker.identity.Person;
 import io.sallyport.broker.session.EndReason;
+import io.sallyport.broker.session.PastJudgement;
 import io.sallyport.broker.session.SessionSummary;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.util.Optional;
 
 /** Sessions as their viewers see them. Safe for many threads. */
 final class SessionCards {
+    private static final int HASH = 12;
     private final People people;
     private final Pages pages;
     private final InstantSource time;
@@ -32,6 +34,31 @@ final class SessionCards {
                 summary.login().map(login -> login.value()).orElse("…"), Moment.of(session.openedAt()),
                 lasted(summary),
                 state(summary), tone(summary), facts(summary), summary.state() != SessionSummary.State.ENDED);
+    }
+
+    /** What policy took from it while it ran. */
+    List<TrailStep> trail(List<PastJudgement> judgements) {
+        return judgements.stream()
+                .map(past -> new TrailStep("bad",
+                        "Policy changed: " + Text.plain(past.what() + followed(past)),
+                        Text.plain(past.event().text() + checks(past) + hashes(past)),
+                        Moment.of(past.event().at())))
+                .toList();
+    }
+
+    private static String followed(PastJudgement past) {
+        return past.followedAt().map(at -> "; its agent followed at " + Moment.of(at).text()).orElse("");
+    }
+
+    private static String checks(PastJudgement past) {
+        return past.event().failed().isEmpty()
+                ? ""
+                : " Failed: " + String.join("; ", past.event().failed()) + ".";
+    }
+
+    private static String hashes(PastJudgement past) {
+        return " Policy " + past.event().oldPolicyHash().substring(0, HASH) + " to "
+                + past.event().policyHash().substring(0, HASH) + ".";
     }
 
     private String lasted(SessionSummary summary) {

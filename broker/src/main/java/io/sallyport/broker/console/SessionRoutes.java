@@ -71,7 +71,8 @@ final class SessionRoutes {
                 : VerdictView.HIDDEN;
         Chrome chrome = pages.chrome(call, "Session on " + session.session().target(), "/sessions");
         return Reply.page("session", Map.of("chrome", verdict.playable() ? chrome.withPlayer() : chrome, "s",
-                cards.of(session), "verdict", verdict));
+                cards.of(session), "verdict", verdict, "trail",
+                cards.trail(sessions.judgements(viewer, session))));
     }
 
     private Reply end(Call call) {

@@ -2,6 +2,7 @@ package io.sallyport.broker.console;
 
 import io.sallyport.broker.identity.Person;
 import io.sallyport.broker.session.EndOutcome;
+import io.sallyport.broker.session.PastJudgement;
 import io.sallyport.broker.session.SessionFilter;
 import io.sallyport.broker.session.SessionSummary;
 import io.sallyport.policies.id.SessionId;
@@ -15,6 +16,9 @@ public interface Sessions {
 
     /** Absent and hidden look the same. */
     Optional<SessionSummary> show(Person viewer, SessionId id);
+
+    /** What policy changes made of it while it ran, oldest first; nothing for whoever may not see it. */
+    List<PastJudgement> judgements(Person viewer, SessionSummary session);
 
     EndOutcome end(Person by, SessionId id, String reason);
 }

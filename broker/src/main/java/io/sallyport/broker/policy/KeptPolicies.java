@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /**
  * The policies that were in force, with their texts, in a folder of the broker's own: {@code HASH.json} for each version, and
- * {@code versions.json}, whose last entry names the one in force. The last {@value #MOST} activations are kept. Every change is one file put
+ * {@code versions.json}, whose last entry names the one in force; besides, the text of the one that waits. The last {@value #MOST} activations are kept. Every change is one file put
  * in place whole, so a power cut leaves the version before or the one after. Blocking; one writer.
  */
 public final class KeptPolicies {
@@ -107,6 +107,12 @@ public final class KeptPolicies {
         OwnFiles.write(file(source.hash()), bytes);
     }
 
+    /** Writes the text of a version that waits, in the place of any other that waited. @throws IOException as in {@link #keep} */
+    public synchronized void keepWaiting(PolicySource source) throws IOException {
+        keep(source);
+        sweep(Set.of(source.hash()));
+    }
+
     /** From now on this one, whose text was kept, is in force; what is no longer listed goes. */
     public synchronized void enter(Activation activation) throws IOException {
         List<Activation> next = new ArrayList<>(activations);
@@ -116,12 +122,13 @@ public final class KeptPolicies {
                 .put("versions", Json.array(last.stream().map(Activation::json).toList())).canonical());
         activations.clear();
         activations.addAll(last);
-        sweep();
+        sweep(Set.of());
     }
 
-    private void sweep() throws IOException {
-        Set<String> listed = activations.stream().map(each -> each.hash() + ".json")
-                .collect(Collectors.toSet());
+    private void sweep(Set<String> waiting) throws IOException {
+        Set<String> listed = Stream
+                .concat(waiting.stream(), activations.stream().map(Activation::hash))
+                .map(hash -> hash + ".json").collect(Collectors.toSet());
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
                 String name = String.valueOf(file.getFileName());

@@ -43,23 +43,25 @@ public final class PolicyFolder {
             PolicySource source = reader.apply(problems);
             if (source.hash().equals(reader.apply(new Problems()).hash())) {
                 return problems.hasErrors()
-                        ? new Reading.Bad(lines(problems.all()))
+                        ? new Reading.Bad(lines(problems.all()), Optional.of(source.hash()))
                         : check(source, commit);
             }
         }
         return new Reading.Bad(
-                List.of("the policy folder was changed while it was read: try again when it is complete"));
+                List.of("the policy folder was changed while it was read: try again when it is complete"),
+                Optional.empty());
     }
 
     /** Compiles and tests text that was read. */
     public static Reading check(PolicySource source, Optional<String> commit) {
         return switch (PolicyCompiler.compile(source)) {
-            case Compiled.Invalid(List<Problem> problems) -> new Reading.Bad(lines(problems));
+            case Compiled.Invalid(List<Problem> problems) ->
+                new Reading.Bad(lines(problems), Optional.of(source.hash()));
             case Compiled.Valid(PolicySnapshot snapshot, List<Problem> warnings) -> {
                 List<String> failed = failed(PolicyExamples.run(source, snapshot));
                 yield failed.isEmpty()
                         ? new Reading.Good(new PolicyVersion(source, snapshot, commit), lines(warnings))
-                        : new Reading.Bad(failed);
+                        : new Reading.Bad(failed, Optional.of(source.hash()));
             }
         };
     }

@@ -1,6 +1,7 @@
 package io.sallyport.broker.policy;
 
 import java.util.List;
+import java.util.Optional;
 
 /** What came of reading a policy. */
 public sealed interface Reading {
@@ -11,8 +12,13 @@ public sealed interface Reading {
         }
     }
 
-    /** It may not. {@code problems}: all of them, each with its file and line. */
-    record Bad(List<String> problems) implements Reading {
+    /**
+     * It may not.
+     *
+     * @param problems all of them, each with its file and line
+     * @param hash of what was read, as far as it could be; absent when it changed all the time
+     */
+    record Bad(List<String> problems, Optional<String> hash) implements Reading {
         public Bad {
             problems = List.copyOf(problems);
         }

@@ -45,13 +45,18 @@ public final class Drafting {
     private final People people;
     private final Targets targets;
     private final Engagements engagements;
-    private final ActivePolicy policy;
+    private final CurrentPolicy policy;
 
-    public Drafting(People people, Targets targets, Engagements engagements, ActivePolicy policy) {
+    public Drafting(People people, Targets targets, Engagements engagements, CurrentPolicy policy) {
         this.people = people;
         this.targets = targets;
         this.engagements = engagements;
         this.policy = policy;
+    }
+
+    /** The same, as if this policy were in force. */
+    public Drafting under(PolicySnapshot candidate) {
+        return new Drafting(people, targets, engagements, () -> candidate);
     }
 
     /** The draft for a new request. */
@@ -70,6 +75,22 @@ public final class Drafting {
         return person.isEmpty()
                 ? new Refused(RequestOutcome.Reason.POLICY, "the requester's account is not active any more")
                 : decided(person.get(), request.form(), now);
+    }
+
+    /** Why an approval of this pending request would make it void now; empty when it would not. */
+    public Optional<String> whyVoid(AccessRequest request, Instant now) {
+        return whyVoid(request, draft(request, now));
+    }
+
+    /** Why a pending request is void, given the draft that it has now; empty when it is the draft that was filed. */
+    static Optional<String> whyVoid(AccessRequest request, Result now) {
+        return switch (now) {
+            case Drafted(Draft draft, _, _, _) when draft.hash(request.id(), request.form())
+                    .equals(request.hash()) ->
+                Optional.empty();
+            case Drafted _ -> Optional.of("the policy or the target changed after it was filed");
+            case Refused(_, String text, _) -> Optional.of("it would be refused now: " + text);
+        };
     }
 
     /** What policy says about such a request now and why, for the engineer. Nothing is filed or journalled. */

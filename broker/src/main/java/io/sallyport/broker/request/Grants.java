@@ -6,6 +6,7 @@ import io.sallyport.broker.identity.Person;
 import io.sallyport.broker.target.Target;
 import io.sallyport.broker.target.Targets;
 import io.sallyport.policies.grant.Grant;
+import io.sallyport.policies.policy.PolicySnapshot;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -19,11 +20,16 @@ public final class Grants {
     private final Engagements engagements;
     private final PolicyNow policy;
 
-    public Grants(People people, Targets targets, Engagements engagements, ActivePolicy policy) {
+    public Grants(People people, Targets targets, Engagements engagements, CurrentPolicy policy) {
         this.people = people;
         this.targets = targets;
         this.engagements = engagements;
         this.policy = new PolicyNow(policy);
+    }
+
+    /** The same, as if this policy were in force. */
+    public Grants under(PolicySnapshot candidate) {
+        return new Grants(people, targets, engagements, () -> candidate);
     }
 
     /** How the grant stands at {@code at}, with everything the broker knows now but for what policy makes of it by now. */

@@ -6,6 +6,7 @@ import io.sallyport.policies.grant.Grant;
 import io.sallyport.policies.grant.Meet;
 import io.sallyport.policies.grant.Protections;
 import io.sallyport.policies.grant.Rights;
+import io.sallyport.policies.id.RuleId;
 import io.sallyport.policies.policy.Check;
 import io.sallyport.policies.policy.Decision;
 import io.sallyport.policies.policy.Facts;
@@ -18,6 +19,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Decides a grant again, against its own allow rule: another rule never takes over what was approved under this one. Changes nothing,
@@ -26,9 +28,9 @@ import java.util.Optional;
 final class PolicyNow {
     private static final Duration ANY = Duration.ofSeconds(1);
 
-    private final ActivePolicy policy;
+    private final CurrentPolicy policy;
 
-    PolicyNow(ActivePolicy policy) {
+    PolicyNow(CurrentPolicy policy) {
         this.policy = policy;
     }
 
@@ -83,15 +85,23 @@ final class PolicyNow {
                 shorter(grant.max(), allowed.max()), sooner ? allowed.endReason() : grant.endReason(),
                 grant.ticket(), grant.reason(), snapshot.hash(), grant.rule(), allowed.requires(),
                 grant.approvals(), rights, grant.lease(), grant.epoch(), Protections.neededBy(rights));
-        return new PresentTerms.Tighter(left, "rule " + grant.rule() + " gives less now ("
-                + String.join(", ", less) + ").");
+        List<RuleId> added = allowed.requires().stream().filter(rule -> !grant.requires().contains(rule))
+                .toList();
+        List<RuleId> rules = new ArrayList<>(List.of(grant.rule()));
+        rules.addAll(added);
+        String text = "rule " + grant.rule() + " gives less now (" + String.join(", ", less) + ")"
+                + (added.isEmpty()
+                        ? "."
+                        : ", as " + added.stream().map(RuleId::value)
+                                .collect(Collectors.joining(" and ")) + " wants.");
+        return new PresentTerms.Tighter(left, less, new Cause(snapshot.hash(), rules, List.of(), text));
     }
 
     private static PresentTerms.Gone gone(Grant grant, Decision.Denied denied) {
         String hash = denied.explanation().policyHash();
         if (denied.rule().isPresent()) {
-            return new PresentTerms.Gone("Rule " + denied.rule().get() + " forbids this: " + denied.reason(),
-                    denied.running(), hash);
+            return new PresentTerms.Gone(new Cause(hash, List.of(denied.rule().get()), List.of(),
+                    "Rule " + denied.rule().get() + " forbids this: " + denied.reason()), denied.running());
         }
         Optional<Trace> own = denied.explanation().trace(grant.rule());
         List<String> failed = own.stream().flatMap(trace -> trace.failed().stream()).map(PolicyNow::line)
@@ -101,12 +111,14 @@ final class PolicyNow {
                 : failed.isEmpty()
                         ? "does not allow this any more: " + denied.reason()
                         : "does not allow this any more: " + String.join("; ", failed) + ".";
-        return new PresentTerms.Gone("Rule " + grant.rule() + " " + why, denied.running(), hash);
+        return new PresentTerms.Gone(
+                new Cause(hash, List.of(grant.rule()), failed, "Rule " + grant.rule() + " " + why),
+                denied.running());
     }
 
     private static PresentTerms.Gone gone(Grant grant, PolicySnapshot snapshot, String why) {
-        return new PresentTerms.Gone("Rule " + grant.rule() + " " + why + ".", Running.AFTER_GRACE,
-                snapshot.hash());
+        return new PresentTerms.Gone(new Cause(snapshot.hash(), List.of(grant.rule()), List.of(why),
+                "Rule " + grant.rule() + " " + why + "."), Running.AFTER_GRACE);
     }
 
     private static String line(Check check) {

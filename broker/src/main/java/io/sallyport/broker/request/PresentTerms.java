@@ -2,6 +2,7 @@ package io.sallyport.broker.request;
 
 import io.sallyport.policies.grant.Grant;
 import io.sallyport.policies.policy.Running;
+import java.util.List;
 
 /** What the policy in force now, with the facts of now, leaves of a grant that was given earlier. Never more than was given. */
 public sealed interface PresentTerms {
@@ -12,16 +13,26 @@ public sealed interface PresentTerms {
      * Less.
      *
      * @param grant the same grant with fewer rights or an earlier end, which lies ahead
-     * @param text for the engineer
+     * @param fields what became less: names of rights as a grant spells them, and {@code end}
      */
-    record Tighter(Grant grant, String text) implements PresentTerms {}
+    record Tighter(Grant grant, List<String> fields, Cause cause) implements PresentTerms {
+        public Tighter {
+            fields = List.copyOf(fields);
+        }
+
+        public String text() {
+            return cause.text();
+        }
+    }
 
     /**
      * Nothing.
      *
-     * @param text for the engineer: the rule and the reason
      * @param running what becomes of sessions under it
-     * @param policyHash of the policy that says so
      */
-    record Gone(String text, Running running, String policyHash) implements PresentTerms {}
+    record Gone(Cause cause, Running running) implements PresentTerms {
+        public String text() {
+            return cause.text();
+        }
+    }
 }

@@ -148,14 +148,11 @@ public final class RequestDesk {
                     "A comment has at most " + TEXT_LIMIT + " characters.");
         }
         return switch (drafting.draft(request, at)) {
-            case Drafting.Drafted drafted when drafted.draft().hash(request.id(), request.form())
-                    .equals(request.hash()) ->
+            case Drafting.Drafted drafted when Drafting.whyVoid(request, drafted).isEmpty() ->
                 approved(by, request, new ApprovalGiven(by.name(), at, narrowed, comment),
                         drafted.latest());
-            case Drafting.Drafted _ ->
-                voided(request, at, "the policy or the target changed after it was filed");
-            case Drafting.Refused(_, String text, _) ->
-                voided(request, at, "it would be refused now: " + text);
+            case Drafting.Result other ->
+                voided(request, at, Drafting.whyVoid(request, other).orElseThrow());
         };
     }
 

@@ -34,6 +34,9 @@ public interface RequestStore {
 
     Optional<IssuedGrant> grant(GrantId id);
 
+    /** Every grant that is not revoked and ends after {@code at}, oldest first; those that start later too. */
+    List<IssuedGrant> open(Instant at);
+
     /** Grants of a person that are not revoked and end after {@code at}, newest first; those that start later too. */
     List<IssuedGrant> grants(PersonName person, Instant at);
 }

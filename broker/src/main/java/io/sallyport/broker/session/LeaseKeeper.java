@@ -8,6 +8,7 @@ import io.sallyport.broker.request.Standing;
 import io.sallyport.broker.target.Targets;
 import io.sallyport.policies.id.SessionId;
 import io.sallyport.policies.id.TargetName;
+import io.sallyport.policies.policy.PolicySnapshot;
 import io.sallyport.wire.Limits;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +66,7 @@ public final class LeaseKeeper {
         this.tunnels = tunnels;
         this.time = time;
         this.nanos = nanos;
-        this.reevaluation = new Reevaluation(grants, desk, tunnels);
+        this.reevaluation = new Reevaluation(grants, desk, sessions, tunnels);
     }
 
     /**
@@ -93,8 +94,38 @@ public final class LeaseKeeper {
         Renewal renewal = renewals(sessions.running(), now).getOrDefault(target,
                 new Renewal(List.of(), List.of()));
         renewal.renew().forEach(unheard::remove);
-        reevaluation.tellAgain(renewal.renew(), now);
         return renewal;
+    }
+
+    /**
+     * The agent of this target connected anew and can be told things. It hears at once what its sessions lost while it was away, and once
+     * more what it may have missed.
+     */
+    public void reachable(TargetName target) {
+        List<SessionId> there = sessions.running().stream()
+                .filter(each -> each.session().target().equals(target)).map(each -> each.session().id())
+                .toList();
+        reevaluation.tellAgain(there, time.instant());
+        there.forEach(id -> reevaluation.tell(target, id));
+    }
+
+    /** A session that another policy would change, and how. */
+    public record Foreseen(SessionSummary session, Judgement judgement) {}
+
+    /** What would become of the sessions that run if this policy came into force now; only those that it would change. Changes nothing. */
+    public List<Foreseen> foreseen(PolicySnapshot candidate) {
+        Instant now = time.instant();
+        Grants by = grants.under(candidate);
+        List<Foreseen> foreseen = new ArrayList<>();
+        for (SessionSummary session : sessions.running()) {
+            if (session.live() && session.ordered().isEmpty()) {
+                session.grant().flatMap(requests::grant).filter(grant -> by.standing(grant, now).good())
+                        .map(grant -> reevaluation.foresee(session.session().id(), grant.grant(), by, now))
+                        .filter(judgement -> !(judgement instanceof Judgement.Same))
+                        .ifPresent(judgement -> foreseen.add(new Foreseen(session, judgement)));
+            }
+        }
+        return foreseen;
     }
 
     // Counted from the moment the agent is first missed: its last lease was given before that.

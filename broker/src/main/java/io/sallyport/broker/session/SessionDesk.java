@@ -159,13 +159,23 @@ public final class SessionDesk {
                 .orElseGet(() -> Ruling.of(false)));
     }
 
+    /** A session has less from now on: its agent may be told once this returns true. False: it is over, or about to be. */
+    boolean reevaluated(SessionId id, Judgement.Less less) {
+        return trail.commit(at -> goesOn(id)
+                ? Ruling.of(true, Judgements.event(at, id, less))
+                : Ruling.of(false));
+    }
+
     /** Policy forbids it from now on. Journalled first, so that its lease is not renewed again even if the order gets lost. */
-    void forbidden(SessionId id, String text) {
-        trail.<Boolean>commit(at -> sessions.session(id)
-                .filter(found -> found.live() && found.ordered().isEmpty())
-                .map(_ -> Ruling.of(true, new SessionEvent.SessionEndOrdered(at, Actor.SYSTEM, id,
-                        EndReason.REVOKED.code(), text)))
-                .orElseGet(() -> Ruling.of(false)));
+    void forbidden(SessionId id, Judgement.End end) {
+        trail.<Boolean>commit(at -> goesOn(id)
+                ? Ruling.of(true, Judgements.event(at, id, end), new SessionEvent.SessionEndOrdered(at,
+                        Actor.SYSTEM, id, EndReason.REVOKED.code(), end.cause().text()))
+                : Ruling.of(false));
+    }
+
+    private boolean goesOn(SessionId id) {
+        return sessions.session(id).filter(found -> found.live() && found.ordered().isEmpty()).isPresent();
     }
 
     /** The broker could not open the tunnel, or it closed before the session began. */

@@ -18,6 +18,9 @@ public interface SessionStore {
     /** Every session that is opening or live. */
     List<SessionSummary> running();
 
+    /** What was decided anew of a session while it ran, oldest first. */
+    List<PastJudgement> judgements(SessionId id);
+
     /** A session began with this certificate serial before. */
     boolean serialUsed(long serial);
 }

@@ -51,6 +51,11 @@ public final class SessionViews {
         return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
     }
 
+    /** What policy changes made of a session while it ran, oldest first; nothing for whoever may not see it. */
+    public List<PastJudgement> judgements(Person viewer, SessionSummary session) {
+        return sees(viewer, session) ? sessions.judgements(session.session().id()) : List.of();
+    }
+
     /**
      * Orders the end of a session: journalled first, so that its lease is not renewed again even if the order gets lost.
      * Allowed: the engineer themselves, approvers of the target's owner group, administrators of the company.

@@ -1,8 +1,10 @@
 package io.sallyport.broker.store;
 
+import io.sallyport.broker.audit.EventCodec;
 import io.sallyport.broker.audit.RecordingEvent;
 import io.sallyport.broker.audit.SessionEvent;
 import io.sallyport.policies.id.GrantId;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 
 /** How sessions and their recordings change the tables. */
@@ -22,7 +24,11 @@ final class SessionTables {
             update ssh_session set state = 'ended', ended_at = ?, end_reason = ?, end_detail = ?
             where id = ? and state <> 'ended'""";
 
-    static void apply(Sql sql, SessionEvent event) throws SQLException {
+    private static final String JUDGED = "insert into session_judgement (session_id, place, body) values (?, ?, ?)";
+    // Orders are numbered anew for an agent that was away; what it holds at last holds all of them.
+    private static final String FOLLOWED = "update session_judgement set followed_at = ? where session_id = ? and followed_at is null";
+
+    static void apply(Sql sql, long index, SessionEvent event) throws SQLException {
         switch (event) {
             case SessionEvent.SessionOpening e -> {
                 sql.run(OPENING, e.session(), e.person(), e.organisation(), e.target(), e.key(), e.source(),
@@ -36,9 +42,9 @@ final class SessionTables {
                     sql.run(BEGAN, e.serial(), e.grant(), e.login(), e.at(), e.session()),
                     "session is not opening");
             case SessionEvent.SessionEndOrdered e -> sql.run(ORDERED, e.reason(), e.text(), e.session());
-            case SessionEvent.SessionNarrowed _ -> {
-                // Kept in the journal only.
-            }
+            case SessionEvent.SessionReevaluated e -> sql.run(JUDGED, e.session(), index,
+                    new String(EventCodec.encode(e), StandardCharsets.UTF_8));
+            case SessionEvent.SessionNarrowed e -> sql.run(FOLLOWED, e.at(), e.session());
             case SessionEvent.SessionEnded e ->
                 require(sql.run(ENDED, e.at(), e.reason(), e.detail(), e.session()),
                         "session is not running");

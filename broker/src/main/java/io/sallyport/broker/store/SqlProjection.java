@@ -51,11 +51,9 @@ public final class SqlProjection implements Projection {
             case DirectoryEvent directory -> DirectoryTables.apply(sql, index, directory);
             case AgentEvent agent -> AgentTables.apply(sql, agent);
             case RequestEvent request -> RequestTables.apply(sql, index, request);
-            case SessionEvent session -> SessionTables.apply(sql, session);
+            case SessionEvent session -> SessionTables.apply(sql, index, session);
             case RecordingEvent recording -> SessionTables.apply(sql, recording);
-            case BrokerEvent _ -> {
-                // Only the journal keeps these: nothing the broker decides depends on them.
-            }
+            case BrokerEvent broker -> PolicyTables.apply(sql, index, broker);
         }
     }
 }

@@ -82,6 +82,15 @@ public final class SqlRequests implements RequestStore {
             select request, body, revoked_at, revoked_reason from access_grant
             where person = ? and not_after > ? and revoked_at is null order by not_before desc, id""";
 
+    private static final String OPEN = """
+            select request, body, revoked_at, revoked_reason from access_grant
+            where not_after > ? and revoked_at is null order by not_before, id""";
+
+    @Override
+    public List<IssuedGrant> open(Instant at) {
+        return database.read(sql -> sql.list(OPEN, SqlRequests::issued, at));
+    }
+
     @Override
     public Optional<IssuedGrant> grant(GrantId id) {
         return database.read(sql -> sql.first(GRANT, SqlRequests::issued, id));

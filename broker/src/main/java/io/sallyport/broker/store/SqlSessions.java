@@ -1,6 +1,10 @@
 package io.sallyport.broker.store;
 
+import io.sallyport.broker.audit.EventCodec;
+import io.sallyport.broker.audit.EventFormatException;
+import io.sallyport.broker.audit.SessionEvent;
 import io.sallyport.broker.session.EndReason;
+import io.sallyport.broker.session.PastJudgement;
 import io.sallyport.broker.session.Session;
 import io.sallyport.broker.session.SessionFilter;
 import io.sallyport.broker.session.SessionStore;
@@ -12,6 +16,7 @@ import io.sallyport.policies.id.OrganisationName;
 import io.sallyport.policies.id.PersonName;
 import io.sallyport.policies.id.SessionId;
 import io.sallyport.policies.id.TargetName;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +68,23 @@ public final class SqlSessions implements SessionStore {
     private static void and(StringBuilder query, List<Object> arguments, String condition, Object argument) {
         query.append(" and ").append(condition);
         arguments.add(argument);
+    }
+
+    private static final String JUDGEMENTS = "select body, followed_at from session_judgement where session_id = ? order by place";
+
+    @Override
+    public List<PastJudgement> judgements(SessionId id) {
+        return database.read(sql -> sql.list(JUDGEMENTS, SqlSessions::judgement, id));
+    }
+
+    private static PastJudgement judgement(Row row) throws SQLException {
+        try {
+            return new PastJudgement((SessionEvent.SessionReevaluated) EventCodec
+                    .decode(row.text("body").getBytes(StandardCharsets.UTF_8)),
+                    row.optionalInstant("followed_at"));
+        } catch (EventFormatException e) {
+            throw new SQLException("a judgement that can't be read", e);
+        }
     }
 
     private static final String SERIAL = "select id from ssh_session where serial = ?";

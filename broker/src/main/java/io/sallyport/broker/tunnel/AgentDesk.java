@@ -28,6 +28,9 @@ public interface AgentDesk {
     /** The agent connected and says what lives there. Returns what it is to be told first. */
     Arrival arrived(AgentIdentity agent, ControlMessage.Hello hello);
 
+    /** The agent can be told things from now on. Called after {@link #arrived}, once for each connection. */
+    void reachable(AgentIdentity agent);
+
     /** May the session begin? The answer is journalled. */
     BeginOutcome begin(AgentIdentity agent, ControlMessage.Begin begin);
 

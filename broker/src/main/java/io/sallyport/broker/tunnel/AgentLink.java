@@ -179,6 +179,7 @@ final class AgentLink {
         welcomed = true;
         send(new ControlMessage.Welcome(arrival.at(), certificate.get(), Limits.LEASE, Limits.LEASE_RENEWAL));
         registry.arrived(this);
+        desk.reachable(agent);
     }
 
     private void certify() {

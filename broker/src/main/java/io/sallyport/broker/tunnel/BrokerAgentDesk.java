@@ -114,6 +114,11 @@ public final class BrokerAgentDesk implements AgentDesk {
     }
 
     @Override
+    public void reachable(AgentIdentity agent) {
+        leases.reachable(agent.target());
+    }
+
+    @Override
     public BeginOutcome begin(AgentIdentity agent, ControlMessage.Begin begin) {
         return sessions.begin(agent, begin.session(), begin.serial(), begin.grant(), begin.login());
     }

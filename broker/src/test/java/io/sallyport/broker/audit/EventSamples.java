@@ -7,6 +7,7 @@ import io.sallyport.policies.id.LoginName;
 import io.sallyport.policies.id.OrganisationName;
 import io.sallyport.policies.id.PersonName;
 import io.sallyport.policies.id.RequestId;
+import io.sallyport.policies.id.RuleId;
 import io.sallyport.policies.id.SessionId;
 import io.sallyport.policies.id.TargetName;
 import io.sallyport.policies.json.Json;
@@ -66,6 +67,7 @@ final class EventSamples {
         Map<Class<?>, java.util.function.Supplier<Object>> makers = Map.ofEntries(
                 Map.entry(String.class, () -> TEXTS[random.nextInt(TEXTS.length)]),
                 Map.entry(boolean.class, random::nextBoolean), Map.entry(long.class, random::nextLong),
+                Map.entry(Long.class, random::nextLong), Map.entry(RuleId.class, () -> new RuleId("a-rule")),
                 Map.entry(Instant.class, () -> Instant.ofEpochMilli(random.nextLong(0, 4_000_000_000_000L))),
                 Map.entry(Duration.class, () -> Duration.ofSeconds(random.nextInt(1, 100_000))),
                 Map.entry(Actor.class, () -> Actor.of(new PersonName(word()))),

@@ -281,9 +281,17 @@ final class CommandsTest {
     @Test
     void aSecondPersonLooksAtWhatIsProposedAndActivatesIt() throws Exception {
         assertTrue(run("ada", "policy").out().contains("Nothing waits."));
-        policies.want(world.version("other-rule"));
+        policies.want(world.version("other-rule"), Optional.of("jane"));
         Ran shown = run("ada", "policy");
         assertTrue(shown.out().contains("rules added (1): other-rule"), shown.out());
+        assertTrue(shown.out().contains("account jane"), shown.out());
+        assertTrue(shown.out().contains("no running session, open grant or waiting request is affected"));
+        assertTrue(run("ada", Optional.empty(), "").out().contains("A policy waits"));
+        assertFalse(run("aud", Optional.empty(), "").out().contains("A policy waits"));
+        Ran read = run("aud", "policy");
+        assertEquals(0, read.exit(), read.err());
+        assertTrue(read.out().contains("other-rule") && !read.out().contains("policy activate"), read.out());
+        assertEquals(1, run("aud", "policy activate " + "0".repeat(64)).exit());
         assertEquals(1, run("eva", "policy").exit());
         assertEquals(2, run("ada", "policy activate").exit());
         assertEquals(1, run("ada", "policy activate 0123456789abcdef").exit());
@@ -293,5 +301,45 @@ final class CommandsTest {
         Ran activated = run("ada", line.substring(line.indexOf("policy activate")));
         assertEquals(0, activated.exit(), activated.err());
         assertEquals(hash, world.domain.policy().current().hash());
+    }
+
+    @Test
+    void aSecondPersonMayRefuseWhatIsProposed() throws Exception {
+        policies.want(world.version("other-rule"), Optional.empty());
+        String hash = run("ada", "policy --json").object().object("proposed").string("hash").substring(0, 16);
+        assertEquals(2, run("ada", "policy refuse " + hash).exit());
+        assertEquals(2, run("ada", "policy postpone " + hash).exit());
+        assertEquals(1, run("aud", "policy refuse " + hash + " --reason no").exit());
+        Ran refused = run("ada", "policy refuse " + hash + " --reason 'not now'");
+        assertEquals(0, refused.exit(), refused.err());
+        assertTrue(run("ada", "policy").out().contains("Nothing waits."));
+        assertEquals("not now", world.journalled("policy-proposal-ended").getFirst().string("reason"));
+    }
+
+    @Test
+    void whatAPolicyWouldHitIsShownToTheSecondPersonAndWhatItHitInTheSession() throws Exception {
+        var agent = world.enrol("web-1", 1);
+        String id = ask("rotate certificates");
+        Ran approved = run("ada", "approve " + id + " --json");
+        assertEquals(0, approved.exit(), approved.err());
+        var grant = world.domain.requestViews().grants(world.person("eva")).getFirst().grant();
+        var session = world.domain.sessions().opening(world.person("eva"), world.keyOf("eva"),
+                agent.target(), World.HOME, List.of(grant));
+        world.domain.sessions().begin(agent, session.id(), 7, grant.id(), grant.login());
+        policies.want(world.version("other-rule"), Optional.empty());
+        Ran waiting = run("ada", "policy");
+        assertTrue(waiting.out().contains(session.id() + "  eva  deploy@web-1  ends after the grace"),
+                waiting.out());
+        String hash = run("ada", "policy --json").object().object("proposed").string("hash");
+        Ran activated = run("ada", "policy activate " + hash);
+        assertTrue(activated.out().contains(session.id().value()), activated.out());
+        world.domain.leases().check();
+        Ran shown = run("eva", "show " + session.id().value().substring(0, 8));
+        assertTrue(shown.out().contains("not allowed any more, ends at the latest"), shown.out());
+        assertTrue(shown.out().contains("Rule ops-approved is not in the policy any more."), shown.out());
+        assertTrue(shown.out().contains("-> " + hash.substring(0, 12)), shown.out());
+        Json.Obj json = run("aud", "show " + session.id() + " --json").object();
+        assertEquals("after-grace", json.objects("judgements").getFirst().string("outcome"));
+        assertEquals(1, run("emil", "show " + session.id()).exit());
     }
 }

@@ -3,6 +3,7 @@ package io.sallyport.broker.console;
 import io.sallyport.broker.identity.Person;
 import io.sallyport.broker.session.EndOutcome;
 import io.sallyport.broker.session.EndReason;
+import io.sallyport.broker.session.PastJudgement;
 import io.sallyport.broker.session.Session;
 import io.sallyport.broker.session.SessionFilter;
 import io.sallyport.broker.session.SessionSummary;
@@ -19,6 +20,7 @@ import java.util.Optional;
 /** Sessions that are there because a test put them there. */
 final class FakeSessions implements Sessions {
     final List<SessionSummary> all = new ArrayList<>();
+    final List<PastJudgement> judgements = new ArrayList<>();
 
     SessionSummary add(Person by, String target, String login, Instant openedAt, boolean live,
             String detail) {
@@ -56,6 +58,11 @@ final class FakeSessions implements Sessions {
     public Optional<SessionSummary> show(Person viewer, SessionId id) {
         return all.stream().filter(session -> session.session().id().equals(id))
                 .filter(session -> Samples.sees(viewer, session)).findFirst();
+    }
+
+    @Override
+    public List<PastJudgement> judgements(Person viewer, SessionSummary session) {
+        return judgements;
     }
 
     @Override

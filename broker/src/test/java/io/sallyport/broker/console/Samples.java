@@ -51,6 +51,7 @@ final class Samples {
                     "", true)));
     final FakeRequests requests = new FakeRequests();
     final FakeSessions sessions = new FakeSessions();
+    final FakePolicies policies = new FakePolicies();
     final FakeRecordings recordings = new FakeRecordings();
     final List<HealthProbe.Check> checks = new ArrayList<>(List.of(
             new HealthProbe.Check("journal", true, true, "1 204 events, the last one a moment ago"),
@@ -81,7 +82,7 @@ final class Samples {
         Engagements engagements = new Engagements(contracts());
         return new ConsoleDesks(people, engagements, signIn, new Targets(store(), engagements, time),
                 tunnels(), requests,
-                sessions, recordings, feed, () -> checks);
+                sessions, recordings, policies, feed, () -> checks);
     }
 
     private static EngagementStore contracts() {

@@ -36,7 +36,8 @@ class KeptPoliciesTest {
     private static void enter(KeptPolicies kept, int number) throws IOException {
         kept.keep(source(number));
         kept.enter(new Activation(source(number).hash(), AT.plusSeconds(number),
-                number % 2 == 0 ? Optional.of("a".repeat(40)) : Optional.empty(), Actor.OPERATOR));
+                number % 2 == 0 ? Optional.of("a".repeat(40)) : Optional.empty(), Actor.OPERATOR,
+                number % 3 == 0 ? Optional.of("jane") : Optional.empty()));
     }
 
     @Test

@@ -61,7 +61,8 @@ class DecidedByPolicyTest {
     }
 
     private void activate(String name, String rules) throws IOException {
-        world.domain.policy().activate(World.policy(folder, name, rules), Actor.OPERATOR, Optional.empty());
+        world.domain.policy().activate(World.policy(folder, name, rules), Actor.OPERATOR, Optional.empty(),
+                Optional.empty());
     }
 
     private RequestOutcome ask(Duration duration) {

@@ -178,7 +178,7 @@ class RequestDeskTest {
     void anotherPolicyVoidsWhatWasAsked() throws IOException {
         AccessRequest request = filed("eva", "web-1", "deploy", Duration.ofHours(1));
         world.domain.policy().activate(World.policy(world.folder, "renamed-rule"), Actor.OPERATOR,
-                Optional.empty());
+                Optional.empty(), Optional.empty());
         assertEquals(RequestOutcome.Reason.CHANGED, reason(approve("ada", request)));
         assertEquals(AccessRequest.State.VOID, desk(request).state());
         assertEquals(RequestOutcome.Reason.NOT_PENDING, reason(approve("ada", request)));

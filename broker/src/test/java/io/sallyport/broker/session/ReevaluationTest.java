@@ -3,6 +3,7 @@ package io.sallyport.broker.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sallyport.broker.FakeClock;
@@ -13,9 +14,11 @@ import io.sallyport.broker.request.Narrowing;
 import io.sallyport.broker.request.RequestOutcome;
 import io.sallyport.broker.target.AgentIdentity;
 import io.sallyport.policies.grant.Grant;
+import io.sallyport.policies.grant.RightsCodec;
 import io.sallyport.policies.grant.Sftp;
 import io.sallyport.policies.id.LoginName;
 import io.sallyport.policies.id.TargetName;
+import io.sallyport.policies.json.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,7 +87,8 @@ class ReevaluationTest {
     }
 
     private void activate(String name, String rules) throws IOException {
-        world.domain.policy().activate(World.policy(folder, name, rules), Actor.OPERATOR, Optional.empty());
+        world.domain.policy().activate(World.policy(folder, name, rules), Actor.OPERATOR, Optional.empty(),
+                Optional.empty());
     }
 
     private void check() {
@@ -166,7 +170,7 @@ class ReevaluationTest {
     void whatIsNotAllowedAnyMoreEndsAfterTheGrace() throws IOException {
         activate("night", RULES.replace("[office, night]", "night"));
         NarrowOrder order = onlyOrder();
-        assertEquals(FakeClock.START.plus(Reevaluation.GRACE), order.end());
+        assertEquals(FakeClock.START.plus(Judge.GRACE), order.end());
         assertTrue(order.text().contains("acme-staging") && order.text().contains("night"), order.text());
         world.clock.advance(Duration.ofMinutes(9));
         check();
@@ -175,6 +179,13 @@ class ReevaluationTest {
         world.clock.advance(Duration.ofMinutes(1));
         check();
         assertTrue(ends().getFirst().startsWith("end web-1 grant-ended"), ends().toString());
+    }
+
+    @Test
+    void theGraceEndsWithTheGrantAtTheLatest() throws IOException {
+        world.clock.advance(Duration.ofHours(3).minusMinutes(5));
+        activate("renamed", RULES.replace("acme-staging", "acme-renamed"));
+        assertEquals(grant.notAfter(), onlyOrder().end());
     }
 
     @Test
@@ -187,7 +198,7 @@ class ReevaluationTest {
     @Test
     void whoLostTheirGroupGoesAfterTheGrace() {
         world.adopt(World.text().replace("groups: [acme/ops, acme/quick]", "groups: [acme/quick]"));
-        assertEquals(FakeClock.START.plus(Reevaluation.GRACE), onlyOrder().end());
+        assertEquals(FakeClock.START.plus(Judge.GRACE), onlyOrder().end());
     }
 
     @Test
@@ -228,12 +239,114 @@ class ReevaluationTest {
         check();
         assertEquals(List.of(), world.tunnels.narrowed);
         world.tunnels.offline.clear();
-        long first = onlyOrder().epoch();
         assertEquals(List.of(session.id()), world.domain.leases().renewal(WEB).renew());
+        world.domain.leases().reachable(WEB);
+        assertEquals(1, world.tunnels.narrowed.size(), "at once, not with the next look");
+        long first = onlyOrder().epoch();
+        world.domain.leases().renewal(WEB);
+        world.domain.leases().reachable(WEB);
         check();
         assertEquals(2, world.tunnels.narrowed.size());
         assertTrue(world.tunnels.narrowed.getLast().epoch() > first);
         assertEquals(world.tunnels.narrowed.getFirst().rights(), world.tunnels.narrowed.getLast().rights());
+    }
+
+    @Test
+    void theJournalSaysWhatWasTakenByWhichPolicyAndRule() throws IOException {
+        activate("read", RULES.replace("sftp: read-write", "sftp: none"));
+        NarrowOrder order = onlyOrder();
+        Json.Obj event = world.journalled("session-reevaluated").getFirst();
+        assertEquals("less", event.string("outcome"));
+        assertEquals(session.id().value(), event.string("session"));
+        assertEquals(order.epoch(), event.number("epoch"));
+        assertEquals(grant.policyHash(), event.string("old_policy_hash"));
+        assertEquals(world.domain.policy().current().hash(), event.string("policy_hash"));
+        assertEquals(List.of("acme-staging"), event.strings("rules"));
+        assertEquals(List.of("sftp"), event.strings("fields"));
+        assertEquals(order.rights(), RightsCodec.decode(event.object("rights")));
+        assertEquals(grant.notAfter().toString(), event.string("ends_at"));
+        assertEquals(order.text(), event.string("text"));
+        check();
+        check();
+        assertEquals(1, world.journalled("session-reevaluated").size(), "once");
+    }
+
+    @Test
+    void theJournalNamesTheCheckThatFails() throws IOException {
+        activate("night", RULES.replace("[office, night]", "night"));
+        onlyOrder();
+        Json.Obj event = world.journalled("session-reevaluated").getFirst();
+        assertEquals("after-grace", event.string("outcome"));
+        assertTrue(event.strings("failed").getFirst().startsWith("when needs night, is closed"),
+                event.text());
+        assertEquals(FakeClock.START.plus(Judge.GRACE).toString(), event.string("ends_at"));
+    }
+
+    @Test
+    void theJournalNamesTheRequireRuleThatTightens() throws IOException {
+        activate("require", RULES + """
+                require:
+                  - id: short-on-staging
+                    title: Short
+                    where: { env: staging }
+                    max: 1h
+                """);
+        assertEquals("rule acme-staging gives less now (end), as short-on-staging wants.",
+                onlyOrder().text());
+        assertEquals(List.of("acme-staging", "short-on-staging"),
+                world.journalled("session-reevaluated").getFirst().strings("rules"));
+    }
+
+    @Test
+    void theJournalSaysWhyASessionWasEndedAtOnce() throws IOException {
+        activate("now", RULES + DENY.formatted("terminate-now"));
+        check();
+        check();
+        Json.Obj event = world.journalled("session-reevaluated").getFirst();
+        assertEquals("terminate-now", event.string("outcome"));
+        assertEquals(List.of("stop-acme"), event.strings("rules"));
+        assertEquals(1, world.journalled("session-reevaluated").size());
+        assertEquals(List.of("session-reevaluated", "session-end-ordered"), world.journalled().reversed()
+                .subList(0, 2).reversed());
+    }
+
+    @Test
+    void whatTheJournalCanNotTakeIsNotTold() throws IOException {
+        activate("read", RULES.replace("sftp: read-write", "sftp: none"));
+        world.journal.close();
+        assertThrows(RuntimeException.class, this::check);
+        assertEquals(List.of(), world.tunnels.narrowed);
+    }
+
+    @Test
+    void aRestartedBrokerKnowsWhatItOrderedAndTheGraceDoesNotBeginAnew() throws IOException {
+        activate("night", RULES.replace("[office, night]", "night"));
+        NarrowOrder first = onlyOrder();
+        world.clock.advance(Duration.ofMinutes(4));
+        LeaseKeeper again = world.restarted().leases();
+        again.renewal(WEB);
+        again.reachable(WEB);
+        NarrowOrder second = world.tunnels.narrowed.getLast();
+        assertEquals(first.end(), second.end());
+        assertEquals(first.why(), second.why());
+        assertTrue(second.epoch() > first.epoch());
+        assertEquals(1, world.journalled("session-reevaluated").size());
+    }
+
+    @Test
+    void theTrailOfASessionShowsTheOrderAndThatItsAgentFollowed() throws IOException {
+        activate("read", RULES.replace("sftp: read-write", "sftp: none"));
+        NarrowOrder order = onlyOrder();
+        SessionViews views = world.domain.sessionViews();
+        SessionSummary seen = views.session(world.person("aud"), session.id().value()).orElseThrow();
+        assertEquals(Optional.empty(), views.judgements(world.person("aud"), seen).getFirst().followedAt());
+        world.clock.advance(Duration.ofSeconds(1));
+        world.domain.sessions().narrowed(agent, session.id(), order.epoch(),
+                new SessionDesk.Left(order.policyHash(), List.of("sftp"), order.end()));
+        PastJudgement past = views.judgements(world.person("aud"), seen).getFirst();
+        assertEquals(Optional.of(FakeClock.START.plusSeconds(1)), past.followedAt());
+        assertTrue(past.what().startsWith("loses sftp"), past.what());
+        assertEquals(List.of(), views.judgements(world.person("emil"), seen));
     }
 
     @Test

@@ -97,8 +97,11 @@ final class AgentListenerIT {
         FakeAgent.Dialled link = agent.control();
         TunnelWorld.await(() -> world.events.contains("arrived web-1"));
         assertTrue(!world.registry.online(agent.target));
+        assertTrue(world.events.stream().noneMatch(event -> event.startsWith("reachable")));
         world.certificate = Optional.of("ssh-ed25519-cert-v01@openssh.com AAAA");
         assertInstanceOf(ControlMessage.Welcome.class, FakeAgent.hear(link));
+        TunnelWorld.await(() -> world.events.contains("reachable web-1 true"));
+        assertEquals(1, world.events.stream().filter(event -> event.startsWith("reachable")).count());
     }
 
     @Test

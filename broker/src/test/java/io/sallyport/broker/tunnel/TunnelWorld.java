@@ -117,6 +117,11 @@ public final class TunnelWorld implements AutoCloseable {
         }
 
         @Override
+        public void reachable(AgentIdentity agent) {
+            events.add("reachable " + agent.target() + " " + registry.online(agent.target()));
+        }
+
+        @Override
         public BeginOutcome begin(AgentIdentity agent, ControlMessage.Begin begin) {
             events.add("begin " + begin.session());
             return begin.serial() == 7
