@@ -88,6 +88,15 @@ class ConsoleIT {
     }
 
     @Test
+    void thePolicyInForceIsShown() {
+        Page page = signedIn(World.ADA);
+        page.navigate(world.demo().consoleUrl() + "/policy");
+        assertThat(page.locator("#in-force")).hasText(Pattern.compile("[0-9a-f]{64}"));
+        assertThat(page.locator("#policy-history tr").first()).isVisible();
+        assertEquals(List.of(), violations);
+    }
+
+    @Test
     void aCodeSignsInOnce() {
         String link = link(World.ADA);
         Page page = page();

@@ -16,6 +16,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.TextStyle;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -92,9 +93,20 @@ class PolicyInForceIT {
     }
 
     private void activate(String rules) throws IOException {
-        // Far away: open on one day of the week only, and that is not today and not tomorrow. Closing:
-        // belongs
-        // to the day on which it opened, which was yesterday if this runs soon after midnight.
+        write(rules);
+        StockSsh.Result reloaded = broker("reload");
+        assertEquals(0, reloaded.exit(), reloaded.said());
+    }
+
+    private StockSsh.Result broker(String... words) {
+        List<String> line = new ArrayList<>(List.of(words));
+        line.addAll(List.of("--config", world.demo().folder().brokerConfig().toString()));
+        return Recordings.run(Program.broker(World.home()).commandLine(line.toArray(String[]::new)));
+    }
+
+    private void write(String rules) throws IOException {
+        // Far away: open on one day of the week only, and that is not today and not tomorrow.
+        // Closing: belongs to the day on which it opened, which was yesterday soon after midnight.
         ZonedDateTime opened = closing.minusHours(1);
         Files.writeString(policy("windows.yaml"), """
                 format: sallyport-policy/1
@@ -104,9 +116,6 @@ class PolicyInForceIT {
                 """.formatted(day(openingDay()), day(opened.toLocalDate()), opened.toLocalTime(),
                 closing.toLocalTime()));
         Files.writeString(policy("rules/acme.yaml"), rules);
-        StockSsh.Result reloaded = Recordings.run(Program.broker(World.home()).commandLine("reload",
-                "--config", world.demo().folder().brokerConfig().toString()));
-        assertEquals(0, reloaded.exit(), reloaded.said());
     }
 
     private static String day(LocalDate date) {
@@ -157,17 +166,29 @@ class PolicyInForceIT {
             assertEquals(8, first.length, "file transfer works");
             shell.type("echo MARK-$((20+3))\n");
             shell.awaitText("MARK-23");
+            write(rules("none"));
+            String would = World.must(broker("policy", "activate", "--dry-run")).out();
+            assertTrue(would.contains("running sessions affected (2):") && would.contains("loses sftp"),
+                    would);
             activate(rules("none"));
             shell.awaitText("narrower");
             Await.until("file transfer has ended", Duration.ofSeconds(10), () -> over(sftp));
             shell.type("echo MARK-$((20+4))\n");
             shell.awaitText("MARK-24");
             assertTrue(shell.alive(), "the shell goes on");
+            String shown = World.must(world.as(World.OTTO).ssh("gw", "show", newest())).out();
+            assertTrue(
+                    shown.contains("loses sftp") && shown.contains("rule acme-staging-auto gives less now"),
+                    shown);
         } finally {
             sftp.destroyForcibly();
         }
         StockSsh.Result again = sftp(World.EMIL);
         assertTrue(again.exit() != 0, again.said());
+    }
+
+    private String newest() {
+        return world.sessions().getFirst().string("session");
     }
 
     /** The client notices that its connection is gone when it has something to do. */
