@@ -53,7 +53,7 @@ final class AgentOrders implements BrokerTunnel.Orders {
         List<SessionId> spooled = spool.waiting();
         return new ControlMessage.Hello(ControlCodec.PROTOCOL, config.target(), AgentVersion.text(),
                 hostKey.line(),
-                ceiling.hash(), ceiling.text(), time.instant(), host.servesOnlyItself(), live,
+                ceiling.hash(), ceiling.told(), time.instant(), host.servesOnlyItself(), live,
                 spooled.subList(0, Math.min(spooled.size(), SESSIONS_TOLD)));
     }
 
