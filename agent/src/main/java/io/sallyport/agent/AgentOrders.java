@@ -54,7 +54,7 @@ final class AgentOrders implements BrokerTunnel.Orders {
         List<SessionId> spooled = spool.waiting();
         return new ControlMessage.Hello(ControlCodec.PROTOCOL, config.target(), AgentVersion.text(),
                 hostKey.line(),
-                limit.hash(), limit.text(), time.instant(), host.servesOnlyItself(), live,
+                limit.hash(), limit.told(), time.instant(), host.servesOnlyItself(), live,
                 spooled.subList(0, Math.min(spooled.size(), SESSIONS_TOLD)));
     }
 

@@ -32,12 +32,22 @@ record HostCeiling(Ceiling ceiling, String text, String hash) {
                 || permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
             throw new AgentProblem(2, file + " may be changed by others; do: chmod go-w " + file);
         }
-        String text = new String(OwnFiles.read(file, Limits.CEILING_TEXT), StandardCharsets.UTF_8);
+        String text = new String(OwnFiles.read(file, Limits.CEILING_BYTES), StandardCharsets.UTF_8);
         return switch (CeilingFile.parse(file.toString(), text)) {
             case CeilingFile.Parsed.Valid(Ceiling ceiling) -> new HostCeiling(ceiling, text, hash(text));
             case CeilingFile.Parsed.Invalid invalid -> throw new AgentProblem(2,
                     String.join("\n", invalid.problems().stream().map(Object::toString).toList()));
         };
+    }
+
+    /** The text for the broker's people: the whole of it, or its first lines and how much there is. The hash is always that of the whole. */
+    String told() {
+        if (text.length() <= Limits.CEILING_TEXT) {
+            return text;
+        }
+        String rest = "# The whole file has " + text.length() + " characters.\n";
+        int most = Limits.CEILING_TEXT - rest.length();
+        return text.substring(0, text.lastIndexOf('\n', most - 1) + 1) + rest;
     }
 
     private static String hash(String text) {

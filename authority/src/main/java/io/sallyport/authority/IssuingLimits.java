@@ -16,14 +16,17 @@ import java.util.Optional;
 
 /**
  * The rules a broker cannot argue with. Whatever a request says, a certificate beyond them is never signed; validity,
- * principal, options and key id are not even asked for, they follow from the grant. Pure; safe for many threads.
+ * principal, options and key id are not even asked for, they follow from the grant. Of detached lists only the hash is seen here, and that the
+ * grant names the protection (its codec refuses it otherwise): what they say is for policy and approvers, that they are the right ones for the
+ * host. Pure; safe for many threads.
  */
 final class IssuingLimits {
     private IssuingLimits() {}
 
     /** Why this user certificate is not signed at {@code now}; empty when it may be. */
     static Optional<Refused> check(SigningRequest.IssueUser request, Instant now) {
-        return key(request.key()).or(() -> source(request.source())).or(() -> grant(request.grant(), now));
+        return key(request.key()).or(() -> source(request.source()))
+                .or(() -> grant(request.grant().head(), now));
     }
 
     /** Why this host certificate is not signed; empty when it may be. */

@@ -10,7 +10,12 @@ import io.sallyport.evidence.log.Journal;
 import io.sallyport.evidence.log.JournalException;
 import io.sallyport.evidence.log.LogKey;
 import io.sallyport.policies.grant.ApprovedBy;
+import io.sallyport.policies.grant.CarriedGrant;
+import io.sallyport.policies.grant.Commands;
+import io.sallyport.policies.grant.DetachedLists;
 import io.sallyport.policies.grant.Grant;
+import io.sallyport.policies.grant.GrantLists;
+import io.sallyport.policies.grant.Protections;
 import io.sallyport.policies.grant.Rights;
 import io.sallyport.policies.id.GrantId;
 import io.sallyport.policies.id.LoginName;
@@ -21,6 +26,7 @@ import io.sallyport.policies.id.TargetName;
 import io.sallyport.wire.Limits;
 import io.sallyport.wire.Mode;
 import io.sallyport.wire.Secret;
+import io.sallyport.wire.cert.CertificateContent;
 import io.sallyport.wire.cert.CertificateVerdict;
 import io.sallyport.wire.cert.CertificateVerifier;
 import io.sallyport.wire.cert.Ed25519Key;
@@ -52,6 +58,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -178,6 +185,60 @@ class AuthorityTest {
             journal.replay(0, (_, event) -> events.add(new String(event, StandardCharsets.UTF_8)));
         }
         return events;
+    }
+
+    private static Grant large() {
+        Grant small = grant(NOW.minusSeconds(60), NOW.plus(Duration.ofHours(2)));
+        Rights rights = Rights.from(Rights.standard()).exec(Commands.of(
+                IntStream.range(0, 300).mapToObj("systemctl restart service-%03d"::formatted).toList()))
+                .build();
+        return new Grant(small.version(), small.id(), small.kind(), small.person(), small.organisation(),
+                small.target(), small.login(), small.notBefore(), small.notAfter(), small.max(),
+                small.endReason(), small.ticket(), small.reason(), small.policyHash(), small.rule(),
+                small.requires(), small.approvals(), rights, small.lease(), small.epoch(),
+                Protections.neededBy(rights));
+    }
+
+    @Test
+    void ofAGrantWithLongListsItSignsWhatNamesThem() throws Exception {
+        init();
+        AuthorityClient client = start(Rates.STANDARD, true);
+        TrustBundle trust = assertInstanceOf(SigningAnswer.Trust.class,
+                client.ask(new SigningRequest.TrustKeys())).bundle();
+        CertificateVerifier verifier = new CertificateVerifier(trust, Mode.PRODUCTION);
+        SshCertificate certificate = issued(client.issue(user(large())));
+        GrantLists lists = CarriedGrant.beside(large()).orElseThrow();
+        assertEquals(Optional.of(lists.sha256()), CertificateContent.namedLists(certificate));
+        var accepted = assertInstanceOf(CertificateVerdict.Accepted.class,
+                verifier.verify(certificate,
+                        new Expectation(new TargetName("web-1"), Optional.empty(), SOURCE,
+                                NOW, DetachedLists.of(List.of(lists)))));
+        assertEquals(large(), accepted.grant());
+        assertInstanceOf(CertificateVerdict.Refused.class, verifier.verify(certificate,
+                new Expectation(new TargetName("web-1"), Optional.empty(), SOURCE, NOW)));
+    }
+
+    /** The rules hold for the grant that names its lists as for any other; and it has to name the protection. */
+    @Test
+    void aGrantWithLongListsBreaksNoLimitEither() throws Exception {
+        init();
+        AuthorityClient client = start(Rates.STANDARD, true);
+        CarriedGrant carried = CarriedGrant.of(large());
+        Grant head = carried.head();
+        assertRefused(SigningRefusal.GRANT_APPROVAL, client.issue(new SigningRequest.IssueUser(
+                ENGINEER.publicKey(), new CarriedGrant(with(head, List.of(), head.must()), carried.lists()),
+                SOURCE)));
+        assertRefused(SigningRefusal.GRANT_FORM, client.issue(new SigningRequest.IssueUser(
+                ENGINEER.publicKey(), new CarriedGrant(with(head, head.approvals(), large().must()),
+                        carried.lists()),
+                SOURCE)));
+    }
+
+    private static Grant with(Grant grant, List<ApprovedBy> approvals, List<String> must) {
+        return new Grant(grant.version(), grant.id(), grant.kind(), grant.person(), grant.organisation(),
+                grant.target(), grant.login(), grant.notBefore(), grant.notAfter(), grant.max(),
+                grant.endReason(), grant.ticket(), grant.reason(), grant.policyHash(), grant.rule(),
+                grant.requires(), approvals, grant.rights(), grant.lease(), grant.epoch(), must);
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.sallyport.wire;
 
+import io.sallyport.policies.grant.CarriedGrant;
+import io.sallyport.policies.grant.GrantLists;
 import java.time.Duration;
 
 /**
@@ -11,8 +13,10 @@ public final class Limits {
 
     // Frames and JSON between our own programs.
 
-    /** Body of one frame. The largest message is an opening with eight stapled certificates. */
+    /** Body of one frame; an order to narrow with the largest rights fits. Only an opening may be larger. */
     public static final int FRAME_BYTES = 64 * 1024;
+    /** Body of an opening: eight of the largest certificates in base64 (128 KiB), eight documents of lists (384 KiB), and the rest. */
+    public static final int OPENING_BYTES = 576 * 1024;
     /** Nesting of a JSON message; ours need three, and deeper text only costs stack. */
     public static final int JSON_DEPTH = 12;
     /** Elements in any list of a control message: more live sessions than one host can serve. */
@@ -21,13 +25,17 @@ public final class Limits {
     public static final int CONTROL_TEXT = 2_000;
     /** Characters of a ceiling file as the agent reports it; fits a frame even when every one is escaped. */
     public static final int CEILING_TEXT = 8 * 1024;
+    /** A ceiling file: room for lists as long as those of a grant, in YAML. */
+    public static final int CEILING_BYTES = 64 * 1024;
+    /** Rights in an order to narrow: the largest lists of a grant, and as much as a certificate's grant for the rest. */
+    public static final int NARROW_RIGHTS = GrantLists.MOST_BYTES + CarriedGrant.MOST_BYTES;
 
     // Certificates.
 
     /** A whole certificate blob: a 4 KiB grant, an RSA-16384 key, a signature, and room to spare. */
     public static final int CERTIFICATE_BYTES = 12 * 1024;
     /** The grant inside a certificate; the same bound as the one its encoder keeps. */
-    public static final int GRANT_BYTES = 4096;
+    public static final int GRANT_BYTES = CarriedGrant.MOST_BYTES;
     /** A public key blob. RSA with 16384 bits takes 2.1 KiB. */
     public static final int PUBLIC_KEY_BYTES = 4096;
     /** Life of a user certificate: long enough for one login, too short to be worth stealing. */

@@ -8,13 +8,18 @@ import java.util.List;
 import java.util.Set;
 
 /** The protections this agent keeps. Rights that need any other are not served: it would silently be missing. */
-final class KeptProtections {
+public final class KeptProtections {
 
     private static final Set<String> KEPT = Set.of(Protections.END, Protections.LEASE,
             Protections.RECORD_OUTPUT,
-            Protections.RECORD_INPUT, Protections.IDLE, Protections.EXEC_LIST);
+            Protections.RECORD_INPUT, Protections.IDLE, Protections.EXEC_LIST, Protections.LISTS_DETACHED);
 
     private KeptProtections() {}
+
+    /** Their names, sorted, for the broker: it does not send what this agent would not understand. */
+    public static List<String> names() {
+        return KEPT.stream().sorted().toList();
+    }
 
     /** What a grant asks for and this agent does not keep. */
     static List<String> missing(Grant grant) {

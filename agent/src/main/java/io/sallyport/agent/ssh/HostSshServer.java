@@ -3,6 +3,7 @@ package io.sallyport.agent.ssh;
 import io.sallyport.agent.AgentLimits;
 import io.sallyport.agent.gate.SessionGate;
 import io.sallyport.agent.tunnel.ByteTunnel;
+import io.sallyport.policies.grant.DetachedLists;
 import io.sallyport.policies.id.SessionId;
 import io.sallyport.wire.cert.SshCertificate;
 import java.io.IOException;
@@ -72,14 +73,15 @@ public final class HostSshServer implements AutoCloseable {
      * Speaks SSH on this tunnel until it ends; returns at once.
      *
      * @param staples certificates the broker stapled to the tunnel, parsed but unverified
+     * @param lists what came beside them
      * @param engineer where the engineer's connection comes from, as the broker says
      */
     public void serve(ByteTunnel tunnel, SessionId session, List<SshCertificate> staples,
-            InetSocketAddress engineer)
+            DetachedLists lists, InetSocketAddress engineer)
             throws IOException {
         try {
             server.tunnels().accept(tunnel, engineer,
-                    new TunnelContext(session, staples, engineer).asAttributes());
+                    new TunnelContext(session, staples, lists, engineer).asAttributes());
         } catch (IOException e) {
             throw e;
         } catch (Exception e) {

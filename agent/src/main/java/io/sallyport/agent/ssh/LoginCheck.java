@@ -100,7 +100,7 @@ public final class LoginCheck {
 
     private Claim judge(TunnelContext tunnel, LoginName login, SshCertificate certificate) {
         var expectation = new Expectation(target, Optional.of(login),
-                tunnel.engineer().getAddress(), time.instant());
+                tunnel.engineer().getAddress(), time.instant(), tunnel.lists());
         return switch (verifier.verify(certificate, expectation)) {
             case CertificateVerdict.Accepted accepted -> new Claim(certificate.subject(),
                     Optional.of(new ProvenLogin(

@@ -1,5 +1,6 @@
 package io.sallyport.agent.ssh;
 
+import io.sallyport.policies.grant.DetachedLists;
 import io.sallyport.policies.id.SessionId;
 import io.sallyport.wire.cert.SshCertificate;
 import java.net.InetSocketAddress;
@@ -7,8 +8,9 @@ import java.util.List;
 import java.util.Map;
 import org.apache.sshd.server.session.ServerSession;
 
-/** What the broker told about a tunnel when it asked for it: whose it is, and the certificates stapled to it (unverified). */
-record TunnelContext(SessionId session, List<SshCertificate> certificates, InetSocketAddress engineer) {
+/** What the broker told about a tunnel when it asked for it: whose it is, the certificates stapled to it and the lists beside them (unverified). */
+record TunnelContext(SessionId session, List<SshCertificate> certificates, DetachedLists lists,
+        InetSocketAddress engineer) {
 
     private static final Object KEY = TunnelContext.class;
 

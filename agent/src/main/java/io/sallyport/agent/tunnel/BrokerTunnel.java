@@ -1,6 +1,7 @@
 package io.sallyport.agent.tunnel;
 
 import io.sallyport.agent.AgentLimits;
+import io.sallyport.agent.gate.KeptProtections;
 import io.sallyport.agent.gate.LiveSessions;
 import io.sallyport.agent.gate.NarrowOrder;
 import io.sallyport.agent.gate.NarrowOutcome;
@@ -115,7 +116,8 @@ public final class BrokerTunnel implements SessionJournal, AutoCloseable {
 
     private void converse() throws IOException {
         try (ControlLink fresh = new ControlLink(
-                dial.upgrade("/agent/v1/control", "sallyport-control/1", Map.of()))) {
+                dial.upgrade("/agent/v1/control", "sallyport-control/1",
+                        Map.of("Sallyport-Keeps", String.join(",", KeptProtections.names()))))) {
             fresh.send(orders.hello());
             link = fresh;
             Optional<ControlMessage.FromBroker> message = fresh.receive();
@@ -150,7 +152,7 @@ public final class BrokerTunnel implements SessionJournal, AutoCloseable {
     private void obey(ControlLink from, ControlMessage.FromBroker message) throws IOException {
         switch (message) {
             case ControlMessage.Welcome greeting -> welcomed(from, greeting);
-            case ControlMessage.Open open -> orders.open(open);
+            case ControlMessage.Open open -> open(from, open);
             case ControlMessage.Began(SessionId session) -> answer(session, new Answer.Began());
             case ControlMessage.NotBegun(SessionId session, String reason, String text) ->
                 answer(session, new Answer.NotBegun(reason, text));
@@ -163,6 +165,17 @@ public final class BrokerTunnel implements SessionJournal, AutoCloseable {
             case ControlMessage.Narrow order -> from.send(narrow(order));
             case ControlMessage.HostCertificate(String certificate) -> orders.hostCertificate(certificate);
             case ControlMessage.Ping(long number) -> from.send(new ControlMessage.Pong(number));
+        }
+    }
+
+    private void open(ControlLink from, ControlMessage.Open open) throws IOException {
+        Optional<ControlMessage.NotOpened> refusal = OpeningCheck.refusal(open);
+        if (refusal.isPresent()) {
+            LOG.warn("session {}: no tunnel: {}: {}", open.session(), refusal.get().reason(),
+                    refusal.get().text());
+            from.send(refusal.get());
+        } else {
+            orders.open(open);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.sallyport.agent.tunnel;
 
 import io.sallyport.agent.AgentLimits;
+import io.sallyport.wire.Limits;
 import io.sallyport.wire.control.ControlCodec;
 import io.sallyport.wire.control.ControlFormatException;
 import io.sallyport.wire.control.ControlMessage;
@@ -39,7 +40,7 @@ final class ControlLink implements AutoCloseable {
 
     /** Blocks; empty when the broker closed. @throws IOException the connection is dead or the broker spoke nonsense */
     Optional<ControlMessage.FromBroker> receive() throws IOException {
-        Optional<byte[]> body = Frames.read(socket.getInputStream());
+        Optional<byte[]> body = Frames.read(socket.getInputStream(), Limits.OPENING_BYTES);
         if (body.isEmpty()) {
             return Optional.empty();
         }

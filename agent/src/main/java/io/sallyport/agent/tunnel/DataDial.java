@@ -1,6 +1,7 @@
 package io.sallyport.agent.tunnel;
 
 import io.sallyport.agent.AgentLimits;
+import io.sallyport.policies.grant.DetachedLists;
 import io.sallyport.policies.id.SessionId;
 import io.sallyport.wire.Limits;
 import io.sallyport.wire.cert.SshCertificate;
@@ -24,7 +25,7 @@ public final class DataDial {
 
     /** Who takes the tunnel. */
     public interface Server {
-        void serve(ByteTunnel tunnel, SessionId session, List<SshCertificate> staples,
+        void serve(ByteTunnel tunnel, SessionId session, List<SshCertificate> staples, DetachedLists lists,
                 InetSocketAddress engineer)
                 throws IOException;
     }
@@ -69,7 +70,7 @@ public final class DataDial {
         SocketTunnel tunnel = new SocketTunnel(dial.upgrade("/agent/v1/data", "sallyport-data/1",
                 Map.of("Sallyport-Token", order.token())));
         try {
-            server.serve(tunnel, order.session(), staples, engineer);
+            server.serve(tunnel, order.session(), staples, DetachedLists.of(order.lists()), engineer);
         } catch (IOException | RuntimeException e) {
             tunnel.close();
             throw e;

@@ -10,7 +10,9 @@ import io.sallyport.evidence.recording.EndReason;
 import io.sallyport.evidence.recording.RecordingKey;
 import io.sallyport.policies.grant.Ceiling;
 import io.sallyport.policies.grant.Commands;
+import io.sallyport.policies.grant.DetachedLists;
 import io.sallyport.policies.grant.Grant;
+import io.sallyport.policies.grant.GrantLists;
 import io.sallyport.policies.grant.Protections;
 import io.sallyport.policies.grant.Rights;
 import io.sallyport.policies.grant.Sftp;
@@ -73,6 +75,7 @@ final class Yard implements AutoCloseable {
     final Host host;
     final List<SessionId> served = new CopyOnWriteArrayList<>();
     final List<SshCertificate> staples = new CopyOnWriteArrayList<>();
+    final List<GrantLists> lists = new CopyOnWriteArrayList<>();
     private final HostSshServer server;
     private final ServerSocket port;
 
@@ -125,7 +128,7 @@ final class Yard implements AutoCloseable {
                 Socket socket = port.accept();
                 SessionId id = SessionId.random(random);
                 served.add(id);
-                server.serve(new LoopbackTunnel(socket), id, List.copyOf(staples),
+                server.serve(new LoopbackTunnel(socket), id, List.copyOf(staples), DetachedLists.of(lists),
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 50_000));
             }
         } catch (IOException closed) {

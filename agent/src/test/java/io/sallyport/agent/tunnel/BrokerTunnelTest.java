@@ -7,25 +7,39 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sallyport.agent.gate.LiveSessions;
 import io.sallyport.agent.gate.SessionJournal.Answer;
 import io.sallyport.evidence.recording.EndReason;
+import io.sallyport.policies.grant.CarriedGrant;
+import io.sallyport.policies.grant.Commands;
+import io.sallyport.policies.grant.Grant;
+import io.sallyport.policies.grant.GrantLists;
+import io.sallyport.policies.grant.Protections;
 import io.sallyport.policies.grant.Rights;
 import io.sallyport.policies.id.GrantId;
 import io.sallyport.policies.id.LoginName;
+import io.sallyport.policies.id.OrganisationName;
+import io.sallyport.policies.id.PersonName;
+import io.sallyport.policies.id.RuleId;
 import io.sallyport.policies.id.SessionId;
 import io.sallyport.policies.id.TargetName;
+import io.sallyport.wire.cert.CertificateCodec;
+import io.sallyport.wire.cert.CertificateContent;
+import io.sallyport.wire.cert.Ed25519Key;
 import io.sallyport.wire.control.ControlCodec;
 import io.sallyport.wire.control.ControlMessage;
 import io.sallyport.wire.frame.Frames;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,6 +173,65 @@ class BrokerTunnelTest {
         var order = new ControlMessage.Open(SESSION, "0".repeat(32), List.of("AAAA"), "192.0.2.1", 4000);
         say(call, order);
         assertEquals(order, opened.poll(10, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void listsAreKnownToTheBrokerBeforeItSendsAny() throws Exception {
+        PlayedBroker.Call call = broker.next();
+        assertTrue(call.head().matches("(?s).*\r\nSallyport-Keeps: [a-z.,]*\\blists\\.detached\\b.*"),
+                call.head());
+        call.upgraded("sallyport-control/1");
+    }
+
+    /** Lists and certificates that do not belong together are refused aloud, before anybody dials. */
+    @Test
+    void openingWithoutItsListsOrWithOthersIsRefusedWithAReason() throws Exception {
+        PlayedBroker.Call call = connected();
+        welcome(call, NOW);
+        say(call, openOf(List.of(staple("one")), List.of()));
+        assertEquals("lists-missing", refusal(call));
+        say(call, openOf(List.of(staple("one")), List.of(lists("two"))));
+        assertEquals("lists-missing", refusal(call));
+        say(call, openOf(List.of(staple("one")), List.of(lists("one"), lists("two"))));
+        assertEquals("lists-unnamed", refusal(call));
+        say(call, openOf(List.of("AAAA"), List.of(lists("one"))));
+        assertEquals("lists-unnamed", refusal(call));
+        var good = openOf(List.of(staple("one"), staple("two"), staple("one")),
+                List.of(lists("two"), lists("one")));
+        say(call, good);
+        assertEquals(good, opened.poll(10, TimeUnit.SECONDS));
+        assertEquals(0, opened.size());
+    }
+
+    private static String refusal(PlayedBroker.Call call) throws Exception {
+        var refused = (ControlMessage.NotOpened) heard(call);
+        assertEquals(SESSION, refused.session());
+        return refused.reason();
+    }
+
+    private static ControlMessage.Open openOf(List<String> staples, List<GrantLists> lists) {
+        return new ControlMessage.Open(SESSION, "0".repeat(32), staples, lists, "192.0.2.1", 4000);
+    }
+
+    private static Grant grant(String name) {
+        Rights rights = Rights.from(Rights.standard()).exec(Commands.of(
+                IntStream.range(0, 300).mapToObj((name + " command-%03d")::formatted).toList())).build();
+        return new Grant(Grant.VERSION, GRANT, Grant.Kind.AUTOMATIC, new PersonName("eva"),
+                new OrganisationName("acme"), new TargetName("web-1"), new LoginName("deploy"), NOW,
+                NOW.plusSeconds(3600), Duration.ofHours(1), "end", Optional.empty(), "tests", "0".repeat(64),
+                new RuleId("rule-one"), List.of(), List.of(), rights, Duration.ofSeconds(60), 0,
+                Protections.neededBy(rights));
+    }
+
+    private static GrantLists lists(String name) {
+        return CarriedGrant.beside(grant(name)).orElseThrow();
+    }
+
+    private static String staple(String name) {
+        SecureRandom random = new SecureRandom();
+        return CertificateCodec.sign(CertificateContent.user(Ed25519Key.generate(random).publicKey(),
+                grant(name), InetAddress.getLoopbackAddress(), 1, false, NOW), Ed25519Key.generate(random),
+                random).base64();
     }
 
     @Test

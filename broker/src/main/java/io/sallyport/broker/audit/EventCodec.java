@@ -21,8 +21,8 @@ import java.util.Set;
  * optional has no field. One event has exactly one form, and every other is refused. Safe for many threads.
  */
 public final class EventCodec {
-    /** The largest event: a request with its draft and grant. */
-    static final int LIMIT = 64 * 1024;
+    /** The largest event: a request with its draft, its grant and the decision, each with the same lists of up to 48 KiB. */
+    static final int LIMIT = 256 * 1024;
     private static final int DEPTH = 12;
 
     private record Field(String name, boolean optional, Shape shape, RecordComponent component) {}

@@ -1,11 +1,13 @@
 package io.sallyport.broker.authority;
 
 import io.sallyport.policies.grant.Grant;
+import io.sallyport.policies.grant.GrantFormatException;
 import io.sallyport.wire.cert.SshPublicKey;
 import io.sallyport.wire.cert.TrustBundle;
 import io.sallyport.wire.signing.AuthorityClient;
 import io.sallyport.wire.signing.AuthorityException;
 import io.sallyport.wire.signing.SigningAnswer;
+import io.sallyport.wire.signing.SigningRefusal;
 import io.sallyport.wire.signing.SigningRequest;
 import java.net.InetAddress;
 import java.util.List;
@@ -48,7 +50,11 @@ public final class SocketAuthority implements Authority {
 
     @Override
     public Issuance issueUser(SshPublicKey key, Grant grant, InetAddress source) {
-        return issue(new SigningRequest.IssueUser(key, grant, source));
+        try {
+            return issue(new SigningRequest.IssueUser(key, grant, source));
+        } catch (GrantFormatException e) {
+            return new Issuance.Refused(SigningRefusal.GRANT_FORM.code(), String.valueOf(e.getMessage()));
+        }
     }
 
     @Override

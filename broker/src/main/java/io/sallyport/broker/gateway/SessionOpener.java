@@ -12,7 +12,9 @@ import io.sallyport.broker.session.Session;
 import io.sallyport.broker.session.SessionDesk;
 import io.sallyport.broker.tunnel.AgentRegistry;
 import io.sallyport.broker.tunnel.AgentTunnel;
+import io.sallyport.broker.tunnel.Staple;
 import io.sallyport.broker.tunnel.TunnelException;
+import io.sallyport.policies.grant.CarriedGrant;
 import io.sallyport.policies.grant.Grant;
 import io.sallyport.policies.id.TargetName;
 import io.sallyport.wire.Limits;
@@ -70,7 +72,7 @@ public final class SessionOpener implements Opener {
         List<Grant> offered = grants.subList(0, Math.min(grants.size(), Limits.STAPLES));
         Session session = sessions.opening(person, who.fingerprint(), target, source, offered);
         try {
-            List<String> staples = staples(who, offered, source);
+            List<Staple> staples = staples(who, offered, source);
             if (staples.isEmpty()) {
                 sessions.abandoned(session.id(), EndReason.CLOSED, "the authority gave no certificate");
                 return new Opening.Refused("The authority gives no certificate now. Try again later.");
@@ -85,11 +87,12 @@ public final class SessionOpener implements Opener {
         }
     }
 
-    private List<String> staples(Proven who, List<Grant> offered, InetSocketAddress source) {
-        List<String> staples = new ArrayList<>();
+    private List<Staple> staples(Proven who, List<Grant> offered, InetSocketAddress source) {
+        List<Staple> staples = new ArrayList<>();
         for (Grant grant : offered) {
             switch (authority.issueUser(who.key(), grant, source.getAddress())) {
-                case Issuance.Issued(var certificate) -> staples.add(certificate.base64());
+                case Issuance.Issued(var certificate) ->
+                    staples.add(new Staple(certificate.base64(), CarriedGrant.beside(grant)));
                 case Issuance.Refused(String reason, String text) ->
                     LOG.warning(
                             "no certificate under " + grant.id() + ": " + Sanitize.log(reason + ": " + text));

@@ -31,7 +31,8 @@ import java.util.Optional;
 public record Draft(Grant template, Optional<Instant> at, List<Slot> slots) {
     /** Stands where a grant has its id. */
     static final GrantId NO_ID = new GrantId("g-" + "a".repeat(26));
-    private static final int LIMIT = 16 * 1024;
+    /** The grant, when, and who has to approve. */
+    private static final int LIMIT = GrantCodec.MOST_BYTES + 12 * 1024;
     private static final int DEPTH = 12;
 
     public Draft {
@@ -113,7 +114,7 @@ public record Draft(Grant template, Optional<Instant> at, List<Slot> slots) {
                         .toList());
     }
 
-    /** A grant as an object, the same as in its certificate. */
+    /** A grant as an object: the whole of it, whatever its certificate carries. */
     public static Json.Obj json(Grant grant) {
         return JsonParser.parseObject(GrantCodec.encode(grant), LIMIT, DEPTH);
     }

@@ -1,5 +1,6 @@
 package io.sallyport.broker.request;
 
+import io.sallyport.policies.grant.GrantLists;
 import io.sallyport.policies.json.Json;
 import io.sallyport.policies.policy.Decision;
 import io.sallyport.policies.policy.Explanation;
@@ -11,7 +12,7 @@ import java.util.List;
  * as far as there is room. An event has to fit whatever the policy is like.
  */
 final class KeptDecision {
-    /** Leaves more than half of an event to the draft and the grant. */
+    /** Beside the lists of the rights, which have their own bound. Leaves the rest of an event to the draft and the grant. */
     static final int MOST_BYTES = 24 * 1024;
 
     private KeptDecision() {}
@@ -19,15 +20,16 @@ final class KeptDecision {
     static Json.Obj json(Decision decision) {
         Explanation brief = decision.explanation().brief();
         Json.Obj json = with(decision, brief.traces());
-        if (fits(json)) {
+        if (fits(decision, json)) {
             return json;
         }
         json = with(decision, brief.traces().stream().filter(trace -> used(decision, trace)).toList());
-        return fits(json) ? json : with(decision, List.of());
+        return fits(decision, json) ? json : with(decision, List.of());
     }
 
-    private static boolean fits(Json.Obj json) {
-        return json.canonical().length <= MOST_BYTES;
+    private static boolean fits(Decision decision, Json.Obj json) {
+        int lists = decision instanceof Decision.Allowed allowed ? GrantLists.bytes(allowed.rights()) : 0;
+        return json.canonical().length - lists <= MOST_BYTES;
     }
 
     private static boolean used(Decision decision, Trace trace) {

@@ -67,7 +67,7 @@ final class PolicyNow {
     private static PresentTerms tighter(Grant grant, PolicySnapshot snapshot, Decision.Allowed allowed) {
         Rights rights;
         try {
-            rights = Meet.of(grant.rights(), allowed.rights());
+            rights = Meet.inGrant(grant.rights(), allowed.rights());
         } catch (IllegalArgumentException e) {
             return gone(grant, snapshot, "has more limits now than one grant can hold");
         }

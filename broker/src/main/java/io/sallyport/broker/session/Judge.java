@@ -69,7 +69,7 @@ final class Judge {
     // as narrow as that.
     private static Rights both(Rights told, Rights wanted) {
         try {
-            return Meet.of(told, wanted);
+            return Meet.inGrant(told, wanted);
         } catch (IllegalArgumentException e) {
             return wanted;
         }

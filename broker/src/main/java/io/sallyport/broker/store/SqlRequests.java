@@ -6,6 +6,7 @@ import io.sallyport.broker.request.Draft;
 import io.sallyport.broker.request.IssuedGrant;
 import io.sallyport.broker.request.RequestForm;
 import io.sallyport.broker.request.RequestStore;
+import io.sallyport.policies.grant.GrantCodec;
 import io.sallyport.policies.id.GrantId;
 import io.sallyport.policies.id.LoginName;
 import io.sallyport.policies.id.OrganisationName;
@@ -26,7 +27,7 @@ public final class SqlRequests implements RequestStore {
               r.filed_at, r.expires_at, r.draft, r.hash, r.state, r.closed_at, r.closed_by, r.closing_comment, g.id as grant_id
             from access_request r left join access_grant g on g.request = r.id""";
 
-    private static final int GRANT_LIMIT = 16 * 1024;
+    private static final int GRANT_LIMIT = GrantCodec.MOST_BYTES;
 
     private final Database database;
 

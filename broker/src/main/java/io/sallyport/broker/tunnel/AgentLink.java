@@ -16,6 +16,7 @@ import io.vertx.core.net.NetSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -38,10 +39,12 @@ final class AgentLink {
     /** How often to ask again for a host certificate that the authority did not give. */
     static final Duration CERTIFICATE_RETRY = Duration.ofSeconds(5);
     /** Unwritten bytes at which an agent that does not read is given up. */
-    static final int UNWRITTEN = 1024 * 1024;
+    static final int UNWRITTEN = 4 * 1024 * 1024;
     private static final int INFLOW = 256 * 1024;
 
     private final AgentIdentity agent;
+    /** Protections the agent says it keeps; none from one that is too old to say. */
+    private final Set<String> keeps;
     private final NetSocket socket;
     private final Inflow inflow;
     private final AgentDesk desk;
@@ -54,9 +57,10 @@ final class AgentLink {
     private boolean welcomed;
     private ControlMessage.@Nullable Hello hello;
 
-    AgentLink(AgentIdentity agent, NetSocket socket, Inflow inflow, AgentDesk desk, AgentRegistry registry,
-            LongSupplier nanos) {
+    AgentLink(AgentIdentity agent, Set<String> keeps, NetSocket socket, Inflow inflow, AgentDesk desk,
+            AgentRegistry registry, LongSupplier nanos) {
         this.agent = agent;
+        this.keeps = Set.copyOf(keeps);
         this.socket = socket;
         this.inflow = inflow;
         this.desk = desk;
@@ -70,6 +74,10 @@ final class AgentLink {
 
     AgentIdentity agent() {
         return agent;
+    }
+
+    boolean keeps(String protection) {
+        return keeps.contains(protection);
     }
 
     /** Serves the agent until one side ends it. The link's own thread. */
@@ -134,6 +142,7 @@ final class AgentLink {
                 case BeginOutcome.NotBegun(String reason, String text) ->
                     new ControlMessage.NotBegun(begin.session(), reason, text);
             });
+            case ControlMessage.NotOpened refused -> registry.notOpened(agent, refused);
             case ControlMessage.Ended ended -> {
                 desk.ended(agent, ended);
                 var _ = registry.ended(agent, ended.session());
@@ -202,7 +211,7 @@ final class AgentLink {
 
     /** Queues a message; false when the link is closed. Does not block. An agent that does not read is given up. */
     boolean send(FromBroker message) {
-        byte[] frame = Frames.encode(ControlCodec.encode(message));
+        byte[] frame = Frames.encode(ControlCodec.encode(message), Limits.OPENING_BYTES);
         if (closed.get()) {
             return false;
         }

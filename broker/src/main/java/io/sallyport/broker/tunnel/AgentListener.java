@@ -25,6 +25,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.X509KeyManager;
 
@@ -54,6 +56,8 @@ public final class AgentListener implements AutoCloseable {
     /** To Vert.x, a port that the system chooses and that several servers share. */
     private static final int ANY_BUT_SHARED = -1;
     private static final String TOKEN = "[0-9a-f]{32}";
+    private static final String KEEPS = "[a-z0-9._-]{1,40}";
+    private static final int KEEPS_MOST = 64;
 
     private final Vertx vertx;
     private final AgentDesk desk;
@@ -184,7 +188,8 @@ public final class AgentListener implements AutoCloseable {
         }
         switch (path) {
             case "/agent/v1/control" ->
-                upgrade(request, "sallyport-control/1", socket -> control(agent.get(), socket, context));
+                upgrade(request, "sallyport-control/1",
+                        socket -> control(agent.get(), keeps(request), socket, context));
             case "/agent/v1/data" -> data(request, agent.get(), context);
             case "/agent/v1/recording" -> recording(request, agent.get(), context);
             default -> refuse(request, 404);
@@ -208,9 +213,18 @@ public final class AgentListener implements AutoCloseable {
         }
     }
 
-    private void control(AgentIdentity agent, NetSocket socket, Context context) {
+    /** Protections the agent keeps, as it says; what is no name of one says nothing. */
+    private static Set<String> keeps(HttpServerRequest request) {
+        String names = request.getHeader("Sallyport-Keeps");
+        return names == null
+                ? Set.of()
+                : Arrays.stream(names.split(",", KEEPS_MOST)).filter(name -> name.matches(KEEPS))
+                        .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private void control(AgentIdentity agent, Set<String> keeps, NetSocket socket, Context context) {
         Inflow inflow = new Inflow(socket, context, AgentLink.inflowBytes());
-        AgentLink link = new AgentLink(agent, socket, inflow, desk, registry, nanos);
+        AgentLink link = new AgentLink(agent, keeps, socket, inflow, desk, registry, nanos);
         Thread.ofVirtual().name("agent of " + agent.target()).start(link::run);
     }
 

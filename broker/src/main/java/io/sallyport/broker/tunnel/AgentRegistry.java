@@ -5,6 +5,7 @@ import io.sallyport.broker.session.NarrowOrder;
 import io.sallyport.broker.session.Session;
 import io.sallyport.broker.session.TunnelPort;
 import io.sallyport.broker.target.AgentIdentity;
+import io.sallyport.policies.grant.Protections;
 import io.sallyport.policies.id.SessionId;
 import io.sallyport.policies.id.TargetName;
 import io.sallyport.wire.Limits;
@@ -117,19 +118,22 @@ public final class AgentRegistry implements TunnelPort {
     /**
      * Asks the session's agent to dial back and waits for it. Blocks up to {@link Limits#TUNNEL_TOKEN_LIFE}.
      *
-     * @param staples certificates in base64
+     * @param staples left out where the agent could not read them; see {@link Protections#LISTS_DETACHED}
      * @param source where the engineer comes from
-     * @throws TunnelException the agent is not connected or did not dial back
+     * @throws TunnelException the agent is not connected, did not dial back, or refused
      */
-    public AgentTunnel openTunnel(Session session, List<String> staples, InetSocketAddress source) {
+    public AgentTunnel openTunnel(Session session, List<Staple> staples, InetSocketAddress source) {
         AgentLink link = links.get(session.target());
         if (link == null || !link.agent().spki().equals(session.agent())) {
             throw new TunnelException(
                     "The agent on " + session.target() + " is not connected now. Try again later.");
         }
+        List<Staple> readable = readable(link, session, staples);
         TunnelTokens.Issued issued = tokens.issue(session.id(), session.agent());
         try {
-            link.send(new ControlMessage.Open(session.id(), issued.token(), staples,
+            link.send(new ControlMessage.Open(session.id(), issued.token(),
+                    readable.stream().map(Staple::certificate).toList(),
+                    readable.stream().flatMap(staple -> staple.lists().stream()).distinct().toList(),
                     source.getAddress().getHostAddress(), source.getPort()));
             return issued.waiting().tunnel().get(Limits.TUNNEL_TOKEN_LIFE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -138,10 +142,52 @@ public final class AgentRegistry implements TunnelPort {
             Thread.currentThread().interrupt();
             throw late(issued, session.target());
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof Declined declined) {
+                throw new TunnelException("The agent on " + session.target()
+                        + " refused the lists of your grant (" + declined.reason
+                        + "). Tell an administrator.");
+            }
             throw new TunnelException(
                     "The tunnel to " + session.target() + " could not be trusted. Tell an administrator.");
         } finally {
             tokens.forget(issued);
+        }
+    }
+
+    // An agent that does not know detached lists would close the link over a message it can't read.
+    private static List<Staple> readable(AgentLink link, Session session, List<Staple> staples) {
+        if (link.keeps(Protections.LISTS_DETACHED)) {
+            return staples;
+        }
+        List<Staple> readable = staples.stream().filter(staple -> staple.lists().isEmpty()).toList();
+        if (readable.isEmpty()) {
+            throw new TunnelException("The agent on " + session.target()
+                    + " is too old for this grant, whose lists are longer than a certificate. Tell an administrator: it needs an update.");
+        }
+        if (readable.size() < staples.size()) {
+            LOG.warning("session " + session.id() + ": the agent of " + session.target()
+                    + " is too old for some of the grants, whose lists are longer than a certificate");
+        }
+        return readable;
+    }
+
+    /** The agent does not open what it was asked to. Whoever waits is told; about another agent's session nothing is heard. */
+    void notOpened(AgentIdentity agent, ControlMessage.NotOpened refused) {
+        LOG.warning("the agent of " + agent.target() + " did not open session " + refused.session() + ": "
+                + Sanitize.log(refused.reason() + ": " + refused.text()));
+        tokens.waitingFor(refused.session(), agent.spki())
+                .ifPresent(waiting -> waiting.tunnel().completeExceptionally(new Declined(refused.reason())));
+    }
+
+    /** What an agent said instead of dialling back. */
+    private static final class Declined extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private final String reason;
+
+        private Declined(String reason) {
+            super(reason);
+            this.reason = reason;
         }
     }
 

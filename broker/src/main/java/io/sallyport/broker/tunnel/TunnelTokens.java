@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -58,6 +59,13 @@ final class TunnelTokens {
     /** Nobody waits for it any more. */
     void forget(Issued issued) {
         waiting.remove(hash(issued.token()));
+    }
+
+    /** The opening of this session that waits for this agent (SPKI hash), if one does. Its token stays as good as it is. */
+    Optional<Waiting> waitingFor(SessionId session, String agent) {
+        return waiting.values().stream()
+                .filter(opening -> opening.session().equals(session) && opening.agent().equals(agent))
+                .findFirst();
     }
 
     /** Uses a token up, whatever the answer. {@code agent}: SPKI hash of whoever presents it. */

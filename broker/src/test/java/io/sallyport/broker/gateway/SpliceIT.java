@@ -9,6 +9,7 @@ import io.sallyport.broker.gateway.OpenSsh.Result;
 import io.sallyport.broker.gateway.Opener.Opening;
 import io.sallyport.broker.identity.Role;
 import io.sallyport.broker.tunnel.FakeAgent;
+import io.sallyport.broker.tunnel.Staple;
 import io.sallyport.broker.tunnel.TunnelWorld;
 import io.sallyport.wire.control.ControlMessage;
 import java.io.InputStream;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +51,8 @@ final class SpliceIT {
         tunnels = new TunnelWorld();
         agent = tunnels.agent("web-1", true);
         Opener opener = (who, target, source) -> new Opening.Opened(
-                tunnels.registry.openTunnel(tunnels.session(agent), List.of("AAAA"), source),
+                tunnels.registry.openTunnel(tunnels.session(agent),
+                        List.of(new Staple("AAAA", Optional.empty())), source),
                 over::countDown);
         world = new GatewayWorld(folder, opener, GatewayWorld.echo(), DoorLimits.ENGINEERS);
         eva = OpenSsh.key(folder, "eva", "ed25519", "");

@@ -10,6 +10,8 @@ import io.sallyport.broker.session.EndReason;
 import io.sallyport.broker.session.NarrowOrder;
 import io.sallyport.broker.session.Session;
 import io.sallyport.broker.target.AgentIdentity;
+import io.sallyport.policies.grant.Commands;
+import io.sallyport.policies.grant.GrantLists;
 import io.sallyport.policies.grant.Rights;
 import io.sallyport.policies.id.GrantId;
 import io.sallyport.policies.id.LoginName;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -190,11 +193,72 @@ final class AgentListenerIT {
         assertTrue(world.registry.ended(identity(agent), session.id()));
     }
 
+    private static GrantLists lists(String name) {
+        return GrantLists.of(Rights.from(Rights.standard()).exec(Commands.of(IntStream.range(0, 1000)
+                .mapToObj((name + " rather-long-command-%04d-of-many")::formatted).toList())).build())
+                .orElseThrow();
+    }
+
+    @Test
+    void listsGoAlongEachOnceHoweverManyCertificatesNameThem() throws Exception {
+        FakeAgent agent = world.agent("web-1", true);
+        FakeAgent.Dialled link = online(agent);
+        List<Staple> staples = List.of(new Staple("AAAA", Optional.of(lists("one"))),
+                new Staple("AAAB", Optional.of(lists("one"))), new Staple("AAAC", Optional.of(lists("two"))),
+                new Staple("AAAD", Optional.empty()));
+        CompletableFuture<AgentTunnel> opening = open(world.session(agent), staples);
+        ControlMessage.Open open = assertInstanceOf(ControlMessage.Open.class, FakeAgent.hear(link));
+        assertEquals(List.of("AAAA", "AAAB", "AAAC", "AAAD"), open.staples());
+        assertEquals(List.of(lists("one"), lists("two")), open.lists());
+        assertEquals(101, agent.data(open.token()).status());
+        opening.join();
+    }
+
+    @Test
+    void anAgentThatDoesNotKnowListsIsSentNoneAndKeepsItsLink() throws Exception {
+        FakeAgent agent = world.agent("web-1", true);
+        FakeAgent.Dialled link = agent.control("");
+        assertInstanceOf(ControlMessage.Welcome.class, FakeAgent.hear(link));
+        TunnelWorld.await(() -> world.registry.online(agent.target));
+        TunnelException old = assertThrows(TunnelException.class, () -> world.registry.openTunnel(
+                world.session(agent), List.of(new Staple("AAAA", Optional.of(lists("one")))), SOURCE));
+        assertTrue(old.text().contains("too old for this grant"), old.text());
+        CompletableFuture<AgentTunnel> opening = open(world.session(agent),
+                List.of(new Staple("AAAA", Optional.of(lists("one"))), new Staple("AAAD", Optional.empty())));
+        ControlMessage.Open open = assertInstanceOf(ControlMessage.Open.class, FakeAgent.hear(link));
+        assertEquals(List.of("AAAD"), open.staples());
+        assertEquals(List.of(), open.lists());
+        assertEquals(101, agent.data(open.token()).status());
+        opening.join();
+    }
+
+    @Test
+    void whatAnAgentDoesNotOpenTheEngineerHearsAtOnceButNotOfAnotherAgentsSession() throws Exception {
+        FakeAgent agent = world.agent("web-1", true);
+        FakeAgent.Dialled link = online(agent);
+        FakeAgent rogue = world.agent("web-2", true);
+        FakeAgent.Dialled other = online(rogue);
+        Session session = world.session(agent);
+        CompletableFuture<AgentTunnel> opening = open(session);
+        var _ = token(link);
+        FakeAgent.say(other, new ControlMessage.NotOpened(session.id(), "lists-missing", "not mine"));
+        FakeAgent.say(other, new ControlMessage.Ended(session.id(), "closed", ""));
+        TunnelWorld.await(() -> world.events.contains("ended " + session.id() + " closed"));
+        assertFalse(opening.isDone());
+        FakeAgent.say(link, new ControlMessage.NotOpened(session.id(), "lists-missing", "none came"));
+        TunnelException refused = assertInstanceOf(TunnelException.class,
+                assertThrows(CompletionException.class, opening::join).getCause());
+        assertTrue(refused.text().contains("refused the lists of your grant (lists-missing)"),
+                refused.text());
+        assertTrue(world.registry.online(agent.target));
+    }
+
     @Test
     void anAgentThatIsNotConnectedCannotBeReached() {
         FakeAgent agent = world.agent("web-1", true);
         TunnelException offline = assertThrows(TunnelException.class,
-                () -> world.registry.openTunnel(world.session(agent), List.of("AAAA"), SOURCE));
+                () -> world.registry.openTunnel(world.session(agent),
+                        List.of(new Staple("AAAA", Optional.empty())), SOURCE));
         assertTrue(offline.text().contains("web-1") && offline.text().contains("not connected"),
                 offline.text());
     }
@@ -229,8 +293,11 @@ final class AgentListenerIT {
     }
 
     private CompletableFuture<AgentTunnel> open(Session session) {
-        return CompletableFuture.supplyAsync(
-                () -> world.registry.openTunnel(session, List.of("AAAA"), SOURCE),
+        return open(session, List.of(new Staple("AAAA", Optional.empty())));
+    }
+
+    private CompletableFuture<AgentTunnel> open(Session session, List<Staple> staples) {
+        return CompletableFuture.supplyAsync(() -> world.registry.openTunnel(session, staples, SOURCE),
                 task -> Thread.ofVirtual().start(task));
     }
 

@@ -1,6 +1,7 @@
 package io.sallyport.broker.tunnel;
 
 import io.sallyport.policies.id.TargetName;
+import io.sallyport.wire.Limits;
 import io.sallyport.wire.cert.Ed25519Key;
 import io.sallyport.wire.control.ControlCodec;
 import io.sallyport.wire.control.ControlMessage;
@@ -84,7 +85,12 @@ public final class FakeAgent {
 
     /** A control connection that has said hello. */
     public Dialled control() throws IOException {
-        Dialled link = upgrade("/agent/v1/control", "sallyport-control/1", "");
+        return control("Sallyport-Keeps: end,lists.detached\r\n");
+    }
+
+    /** The same, announced by other headers. */
+    public Dialled control(String headers) throws IOException {
+        Dialled link = upgrade("/agent/v1/control", "sallyport-control/1", headers);
         if (link.status() == 101) {
             say(link,
                     new ControlMessage.Hello(ControlCodec.PROTOCOL, target, "test", hostKey, "", "",
@@ -101,7 +107,7 @@ public final class FakeAgent {
     /** The next message that is no ping. */
     public static ControlMessage hear(Dialled link) throws Exception {
         while (true) {
-            byte[] frame = Frames.read(link.socket().getInputStream())
+            byte[] frame = Frames.read(link.socket().getInputStream(), Limits.OPENING_BYTES)
                     .orElseThrow(() -> new IOException("the link ended"));
             ControlMessage message = ControlCodec.fromBroker(frame);
             if (!(message instanceof ControlMessage.Ping)) {

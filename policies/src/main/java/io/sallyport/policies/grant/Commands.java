@@ -35,11 +35,11 @@ public record Commands(List<List<String>> lists) {
 
     /** Whether every command line is allowed, also those a shell has to interpret. */
     public boolean isAny() {
-        return asLists().isAny();
+        return lists.isEmpty();
     }
 
     public boolean isNone() {
-        return asLists().isNone();
+        return lists.equals(PatternLists.NONE.lists());
     }
 
     /** Whether this very command line may be run. A line that only a shell can read passes {@link #any()} alone. */
@@ -53,7 +53,8 @@ public record Commands(List<List<String>> lists) {
      */
     public Optional<List<String>> words(String commandLine) {
         return CommandLine.words(commandLine)
-                .filter(words -> asLists().allows(pattern -> CommandPattern.matches(pattern, words)));
+                .filter(words -> PatternLists.allow(lists,
+                        pattern -> CommandPattern.matches(pattern, words)));
     }
 
     Commands meet(Commands other) {

@@ -32,16 +32,16 @@ public record Destinations(List<List<String>> lists) {
     }
 
     public boolean isAny() {
-        return asLists().isAny();
+        return lists.isEmpty();
     }
 
     public boolean isNone() {
-        return asLists().isNone();
+        return lists.equals(PatternLists.NONE.lists());
     }
 
     /** Whether a connection to this host (name or literal address) and port may be made. */
     public boolean allows(String host, int port) {
-        return asLists().allows(pattern -> DestinationPattern.matches(pattern, host, port));
+        return PatternLists.allow(lists, pattern -> DestinationPattern.matches(pattern, host, port));
     }
 
     Destinations meet(Destinations other) {

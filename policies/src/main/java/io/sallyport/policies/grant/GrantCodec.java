@@ -7,38 +7,44 @@ import io.sallyport.policies.id.PersonName;
 import io.sallyport.policies.id.RuleId;
 import io.sallyport.policies.id.TargetName;
 import io.sallyport.policies.json.Json;
+import io.sallyport.policies.json.JsonBuilder;
 import io.sallyport.policies.json.JsonFormatException;
 import io.sallyport.policies.json.JsonParser;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Set;
 
 /**
- * A grant as canonical JSON (RFC 8785), the value of the critical option {@code grant@sallyport}. One grant has one
- * spelling: whoever hashes the bytes hashes the grant. Format: docs/formats/grant.md.
+ * A whole grant as canonical JSON (RFC 8785), as it is approved, journalled and kept. One grant has one spelling: whoever hashes the bytes
+ * hashes the grant. What of it stands in a certificate is {@link CarriedGrant}. Format: docs/formats/grant.md.
  */
 public final class GrantCodec {
 
-    /** It travels in a certificate inside a packet of 32 KiB; a realistic grant has about 1 KiB. */
-    public static final int MOST_BYTES = 4096;
+    /** As much as a certificate carries, and the lists that may travel beside it. */
+    public static final int MOST_BYTES = CarriedGrant.MOST_BYTES + GrantLists.MOST_BYTES;
     /** grant, rights, list of lists, list: with room for nothing else. */
-    private static final int MOST_DEPTH = 5;
+    static final int MOST_DEPTH = 5;
+    static final Set<String> FIELDS = Set.of("version", "id", "kind", "person", "organisation", "target",
+            "login",
+            "not_before", "not_after", "max", "end_reason", "ticket", "reason", "policy", "rule", "requires",
+            "approvals", "rights", "lease", "epoch", "must");
 
     private GrantCodec() {}
 
-    /** The bytes. @throws GrantFormatException when they would exceed {@link #MOST_BYTES} */
+    /** The bytes. @throws GrantFormatException no certificate could carry it, even with its lists detached */
     public static byte[] encode(Grant grant) {
-        byte[] bytes = json(grant).canonical();
-        if (bytes.length > MOST_BYTES) {
-            throw new GrantFormatException(
-                    "a grant of " + bytes.length + " bytes, at most " + MOST_BYTES + " are carried");
-        }
-        return bytes;
+        var _ = CarriedGrant.of(grant);
+        return json(grant).canonical();
     }
 
     /** The grant as a JSON object, for records and interfaces. */
     public static Json.Obj json(Grant grant) {
+        return fields(grant, RightsCodec.encode(grant.rights())).build();
+    }
+
+    static JsonBuilder fields(Grant grant, Json.Obj rights) {
         return Json.object()
                 .put("version", grant.version())
                 .put("id", grant.id().value())
@@ -57,11 +63,10 @@ public final class GrantCodec {
                 .put("rule", grant.rule().value())
                 .put("requires", Json.strings(grant.requires().stream().map(RuleId::value).toList()))
                 .put("approvals", Json.array(grant.approvals().stream().map(GrantCodec::approval).toList()))
-                .put("rights", RightsCodec.encode(grant.rights()))
+                .put("rights", rights)
                 .putSeconds("lease", grant.lease())
                 .put("epoch", grant.epoch())
-                .put("must", Json.strings(grant.must()))
-                .build();
+                .put("must", Json.strings(grant.must()));
     }
 
     /**
@@ -71,7 +76,8 @@ public final class GrantCodec {
      */
     public static Grant decode(byte[] bytes) {
         try {
-            Grant grant = grant(JsonParser.parseObject(bytes, MOST_BYTES, MOST_DEPTH));
+            Json.Obj json = JsonParser.parseObject(bytes, MOST_BYTES, MOST_DEPTH).onlyFields(FIELDS);
+            Grant grant = grant(json, Set.of());
             if (!Arrays.equals(bytes, encode(grant))) {
                 throw new GrantFormatException("not the canonical spelling of a grant");
             }
@@ -81,12 +87,8 @@ public final class GrantCodec {
         }
     }
 
-    private static Grant grant(Json.Obj json) {
-        json.onlyFields("version", "id", "kind", "person", "organisation", "target", "login", "not_before",
-                "not_after",
-                "max", "end_reason", "ticket", "reason", "policy", "rule", "requires", "approvals", "rights",
-                "lease",
-                "epoch", "must");
+    /** @param detached fields of the rights whose lists stand elsewhere */
+    static Grant grant(Json.Obj json, Set<ListField> detached) {
         // First of all: the fields of another version may mean something else.
         if (json.number("version") != Grant.VERSION) {
             throw new GrantFormatException("a grant of another version");
@@ -101,7 +103,8 @@ public final class GrantCodec {
                 json.string("reason"), json.string("policy"), new RuleId(json.string("rule")),
                 json.strings("requires").stream().map(RuleId::new).toList(),
                 json.objects("approvals").stream().map(GrantCodec::approval).toList(),
-                RightsCodec.decode(json.object("rights")), seconds(json, "lease"), json.number("epoch"),
+                RightsCodec.decode(json.object("rights"), detached), seconds(json, "lease"),
+                json.number("epoch"),
                 json.strings("must"));
     }
 

@@ -18,7 +18,7 @@ public final class Meet {
 
     private Meet() {}
 
-    /** Both at once. @throws IllegalArgumentException when more lists come together than a grant may carry */
+    /** Both at once. @throws IllegalArgumentException when more lists come together than can be held */
     public static Rights of(Rights a, Rights b) {
         return new Rights(a.shell() && b.shell(), a.pty() && b.pty(), a.exec().meet(b.exec()),
                 a.sftp().meet(b.sftp()),
@@ -27,6 +27,15 @@ public final class Meet {
                 a.record().meet(b.record()), observers(a.observers(), b.observers()),
                 shorter(a.idle(), b.idle()),
                 Math.min(a.concurrent(), b.concurrent()));
+    }
+
+    /** Both at once, where the result has to stand in a grant. @throws IllegalArgumentException when no grant can carry it */
+    public static Rights inGrant(Rights a, Rights b) {
+        Rights both = of(a, b);
+        if (!GrantLists.fit(both)) {
+            throw new IllegalArgumentException("more limits than one grant can hold");
+        }
+        return both;
     }
 
     private static List<Observer> observers(List<Observer> a, List<Observer> b) {

@@ -34,17 +34,18 @@ public record Paths(List<List<String>> lists) {
     }
 
     public boolean isAny() {
-        return asLists().isAny();
+        return lists.isEmpty();
     }
 
     public boolean isNone() {
-        return asLists().isNone();
+        return lists.equals(PatternLists.NONE.lists());
     }
 
     /** Whether an absolute path may be touched. One that is not absolute, or has {@code .} or {@code ..}, may not. */
     public boolean allows(String absolutePath) {
         Optional<List<String>> names = PathPattern.names(absolutePath);
-        return names.isPresent() && asLists().allows(pattern -> PathPattern.matches(pattern, names.get()));
+        return names.isPresent()
+                && PatternLists.allow(lists, pattern -> PathPattern.matches(pattern, names.get()));
     }
 
     Paths meet(Paths other) {

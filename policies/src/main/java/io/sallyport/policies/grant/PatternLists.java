@@ -1,7 +1,9 @@
 package io.sallyport.policies.grant;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
@@ -24,8 +26,8 @@ record PatternLists(List<List<String>> lists) {
     static final int MOST_LISTS_IN_GRANT = 16;
     /** Twice that, so that a host can always meet a grant with its ceiling. */
     static final int MOST_LISTS = 32;
-    /** Patterns in one list; more do not fit a grant anyway. */
-    static final int MOST_PATTERNS = 64;
+    /** Patterns in one list: bounds the work of comparing lists; in bytes they are bounded by whoever carries them. */
+    static final int MOST_PATTERNS = 1024;
 
     PatternLists {
         lists = normal(lists);
@@ -49,7 +51,8 @@ record PatternLists(List<List<String>> lists) {
         // Sorted by size first, so a list can only be made redundant by one that is already kept.
         List<List<String>> kept = new ArrayList<>();
         for (List<String> list : sorted) {
-            if (kept.stream().noneMatch(list::containsAll)) {
+            Set<String> all = new HashSet<>(list);
+            if (kept.stream().noneMatch(all::containsAll)) {
                 kept.add(list);
             }
         }
@@ -83,7 +86,8 @@ record PatternLists(List<List<String>> lists) {
         return !lists.isEmpty() && lists.getFirst().isEmpty();
     }
 
-    boolean allows(Predicate<String> patternMatches) {
+    /** For lists in normal form, without bringing them into it once more: this is asked for each file and command. */
+    static boolean allow(List<List<String>> lists, Predicate<String> patternMatches) {
         return lists.stream().allMatch(list -> list.stream().anyMatch(patternMatches));
     }
 

@@ -30,6 +30,12 @@ public final class Protections {
     /** Files are reached only when they match the patterns. */
     public static final String SFTP_PATHS = "sftp.paths";
 
+    /**
+     * Lists that stand beside the certificate are fetched and held against their hash. Never in a whole grant: it stands in {@code must} where the
+     * lists are detached ({@link CarriedGrant}).
+     */
+    public static final String LISTS_DETACHED = "lists.detached";
+
     private Protections() {}
 
     /** What a host has to understand to serve a session with these rights; the value of {@code must} in its grant. */

@@ -2,6 +2,7 @@ package io.sallyport.policies.policy;
 
 import io.sallyport.policies.field.Block;
 import io.sallyport.policies.field.FieldTable;
+import io.sallyport.policies.grant.GrantLists;
 import io.sallyport.policies.grant.Meet;
 import io.sallyport.policies.grant.Observer;
 import io.sallyport.policies.grant.Rights;
@@ -20,8 +21,10 @@ import java.util.TreeMap;
 
 /** Reads every {@code rights} block of a folder: of the limits, of profiles, of rules. */
 final class RightsBlocks {
-    /** A grant has 4096 bytes; the rest is for what else stands in it and for rules that tighten it. */
-    private static final int MOST_BYTES = 2048;
+    /** Lists of one rule with those of the limits. As much is left to all rules that tighten it at the same time. */
+    static final int MOST_LIST_BYTES = GrantLists.MOST_BYTES / 2;
+    /** Half of a certificate's grant; the rest is for what else stands in it, whatever became of the lists. */
+    private static final int MOST_OTHER_BYTES = 2048;
 
     private final Vocabulary vocabulary;
     private final Problems problems;
@@ -71,11 +74,7 @@ final class RightsBlocks {
                         "a list of commands says nothing beside a shell", "leave one of them out");
             }
             checkLimits(block, rights);
-            if (RightsCodec.encode(Meet.of(rights, limits)).canonical().length > MOST_BYTES) {
-                problems.error(block.at(), "rights-too-large",
-                        "the rights and limits need more than " + MOST_BYTES + " bytes in a grant",
-                        "use fewer or shorter patterns");
-            }
+            checkSize(block, rights);
             return rights;
         });
     }
@@ -85,7 +84,9 @@ final class RightsBlocks {
         return rule.block("rights", Block.RIGHTS.what(), FieldTable.names(Block.RULE_RIGHTS))
                 .map(block -> {
                     Rights read = read(block, Rights.widest());
-                    return profile(block).map(profile -> Meet.of(profile, read)).orElse(read);
+                    Rights rights = profile(block).map(profile -> Meet.of(profile, read)).orElse(read);
+                    checkSize(block, rights);
+                    return rights;
                 })
                 .orElse(Rights.widest());
     }
@@ -124,6 +125,21 @@ final class RightsBlocks {
         } else {
             Vocabulary.requireKnown(from, vocabulary.internal(), "unknown-group", "is not an internal group",
                     problems);
+        }
+    }
+
+    private void checkSize(Fields block, Rights rights) {
+        Rights both = Meet.of(rights, limits);
+        if (!GrantLists.fit(both, MOST_LIST_BYTES)) {
+            problems.error(block.at(), "rights-too-large",
+                    "the lists of these rights and of the limits need more than " + MOST_LIST_BYTES
+                            + " bytes beside a grant",
+                    "use fewer or shorter patterns");
+        } else if (RightsCodec.encode(GrantLists.without(both)).canonical().length > MOST_OTHER_BYTES) {
+            problems.error(block.at(), "rights-too-large",
+                    "the rights and limits need more than " + MOST_OTHER_BYTES
+                            + " bytes in a grant, even without their lists",
+                    "name fewer groups of observers");
         }
     }
 

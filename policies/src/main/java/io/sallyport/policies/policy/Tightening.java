@@ -1,6 +1,7 @@
 package io.sallyport.policies.policy;
 
 import io.sallyport.policies.grant.Grant;
+import io.sallyport.policies.grant.GrantLists;
 import io.sallyport.policies.grant.Meet;
 import io.sallyport.policies.grant.Rights;
 import io.sallyport.policies.id.RuleId;
@@ -23,6 +24,8 @@ record Tightening(List<RuleId> rules, Rights limits, List<Approval.Slot> before,
     static final int MOST_PEOPLE = Grant.APPROVALS_MOST / 2;
     /** The allow rule brings one more. */
     private static final int MOST_LISTS = Rights.LISTS_IN_GRANT - 1;
+    /** And so it is with the bytes of lists: two halves that were bounded apart fit together. */
+    private static final int MOST_LIST_BYTES = GrantLists.MOST_BYTES - RightsBlocks.MOST_LIST_BYTES;
 
     /** Empty when they are more than a grant can name, independently of the allow rule: then nothing may be opened. */
     static Optional<Tightening> of(List<Rule.Require> rules, Rights limits) {
@@ -36,9 +39,12 @@ record Tightening(List<RuleId> rules, Rights limits, List<Approval.Slot> before,
         List<Approval.Slot> before = new ArrayList<>();
         for (Rule.Require rule : rules) {
             all = Meet.of(all, rule.rights());
+            if (all.mostLists() > MOST_LISTS) {
+                return Optional.empty();
+            }
             before.addAll(rule.before());
         }
-        if (Approval.Slot.people(before) > MOST_PEOPLE || all.mostLists() > MOST_LISTS) {
+        if (Approval.Slot.people(before) > MOST_PEOPLE || !GrantLists.fit(all, MOST_LIST_BYTES)) {
             return Optional.empty();
         }
         return Optional.of(new Tightening(rules.stream().map(Rule.Require::id).toList(), all, before,

@@ -1,13 +1,15 @@
 package io.sallyport.wire.cert;
 
+import io.sallyport.policies.grant.CarriedGrant;
 import io.sallyport.policies.grant.Grant;
-import io.sallyport.policies.grant.GrantCodec;
+import io.sallyport.policies.grant.GrantFormatException;
 import io.sallyport.wire.Limits;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** What stands in our certificates (docs/formats/certificate.md): written here, for whoever signs and whoever verifies. */
@@ -48,18 +50,35 @@ public final class CertificateContent {
         return SourceAddress.normal(source);
     }
 
+    /** What a user certificate's grant names by hash, if it does. Of an unverified certificate as well: then it is what that one claims. */
+    public static Optional<String> namedLists(SshCertificate certificate) {
+        try {
+            String grant = certificate.criticalOptions().getOrDefault(GRANT, "");
+            return CarriedGrant.decode(grant.getBytes(StandardCharsets.UTF_8)).lists()
+                    .map(CarriedGrant.Named::sha256);
+        } catch (GrantFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The same under a grant of which only the rights' lists may not fit. @throws GrantFormatException no certificate can carry it */
+    public static CertificateDraft user(SshPublicKey subject, Grant grant, InetAddress source, long serial,
+            boolean demo, Instant now) {
+        return user(subject, CarriedGrant.of(grant), source, serial, demo, now);
+    }
+
     /**
-     * A user certificate for {@code subject} under {@code grant}: valid from {@link Limits#CLOCK_SKEW} ago, for at most
+     * A user certificate for {@code subject} under {@code carried}: valid from {@link Limits#CLOCK_SKEW} ago, for at most
      * {@link Limits#USER_CERTIFICATE_LIFE} from now, and never beyond the grant.
      */
-    public static CertificateDraft user(SshPublicKey subject, Grant grant, InetAddress source, long serial,
-            boolean demo,
-            Instant now) {
+    public static CertificateDraft user(SshPublicKey subject, CarriedGrant carried, InetAddress source,
+            long serial, boolean demo, Instant now) {
+        Grant grant = carried.head();
         Instant second = now.truncatedTo(ChronoUnit.SECONDS);
         Instant end = second.plus(Limits.USER_CERTIFICATE_LIFE);
         Instant grantEnd = grant.notAfter().truncatedTo(ChronoUnit.SECONDS);
         TreeMap<String, String> critical = new TreeMap<>();
-        critical.put(GRANT, new String(GrantCodec.encode(grant), StandardCharsets.UTF_8));
+        critical.put(GRANT, new String(carried.encode(), StandardCharsets.UTF_8));
         critical.put(SOURCE, SourceAddress.text(source));
         TreeMap<String, String> extensions = new TreeMap<>();
         extensions.put(PTY, "");

@@ -6,7 +6,7 @@ import io.sallyport.policies.id.LoginName;
 /** What the verifier says of a user certificate. */
 public sealed interface CertificateVerdict {
     /**
-     * Believed: whoever proves possession of {@code key} may act as {@code login} under {@code grant}. The serial is
+     * Believed, and {@code grant} is whole: whoever proves possession of {@code key} may act as {@code login} under {@code grant}. The serial is
      * unsigned and names this certificate for ever.
      */
     record Accepted(Grant grant, LoginName login, long serial,

@@ -1,7 +1,8 @@
 package io.sallyport.wire.cert;
 
+import io.sallyport.policies.grant.CarriedGrant;
+import io.sallyport.policies.grant.DetachedLists;
 import io.sallyport.policies.grant.Grant;
-import io.sallyport.policies.grant.GrantCodec;
 import io.sallyport.policies.grant.GrantFormatException;
 import io.sallyport.policies.id.LoginName;
 import io.sallyport.policies.id.TargetName;
@@ -10,7 +11,6 @@ import io.sallyport.wire.Mode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -73,10 +73,11 @@ public final class CertificateVerifier {
                 .equals(SourceAddress.normal(expected.source()))) {
             throw refused(RefusalReason.SOURCE_MISMATCH, "signed for another source address");
         }
-        Grant grant = grant(option(certificate, CertificateContent.GRANT));
-        requireAgreement(certificate, grant);
-        requireLive(grant, expected.now());
-        return new CertificateVerdict.Accepted(grant, login, certificate.serial(), certificate.subject());
+        CarriedGrant carried = grant(option(certificate, CertificateContent.GRANT));
+        requireAgreement(certificate, carried.head());
+        requireLive(carried.head(), expected.now());
+        return new CertificateVerdict.Accepted(whole(carried, expected.lists()), login, certificate.serial(),
+                certificate.subject());
     }
 
     /** All that says who signed; nothing else of the certificate is looked at before. */
@@ -164,21 +165,26 @@ public final class CertificateVerifier {
         return value;
     }
 
-    private static Grant grant(String text) throws SshFormatException {
+    private static CarriedGrant grant(String text) throws SshFormatException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         if (bytes.length > Limits.GRANT_BYTES) {
             throw refused(RefusalReason.GRANT_FORM,
                     "the grant has more than " + Limits.GRANT_BYTES + " bytes");
         }
         try {
-            Grant grant = GrantCodec.decode(bytes);
-            // One grant, one spelling: what was approved by hash is what is enforced.
-            if (!Arrays.equals(GrantCodec.encode(grant), bytes)) {
-                throw refused(RefusalReason.GRANT_FORM, "the grant is not in canonical form");
-            }
-            return grant;
+            // Canonical or refused. One grant, one spelling: what was approved by hash is what is enforced.
+            return CarriedGrant.decode(bytes);
         } catch (GrantFormatException e) {
             throw refused(RefusalReason.GRANT_FORM, "the grant cannot be read");
+        }
+    }
+
+    /** Nobody gets a grant to meet, gate or show before its lists were held against the hash that was signed. */
+    private static Grant whole(CarriedGrant carried, DetachedLists beside) throws SshFormatException {
+        try {
+            return carried.resolve(beside);
+        } catch (GrantFormatException e) {
+            throw refused(RefusalReason.GRANT_LISTS, String.valueOf(e.getMessage()));
         }
     }
 

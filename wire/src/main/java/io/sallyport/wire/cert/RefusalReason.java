@@ -44,6 +44,8 @@ public enum RefusalReason {
     GRANT_FORM,
     /** The grant speaks of another target, login, person or id than the certificate. */
     GRANT_MISMATCH,
+    /** The grant names lists by their hash, and they did not come with the certificate, or are not a grant's. */
+    GRANT_LISTS,
     /** The grant begins later. */
     GRANT_NOT_YET,
     /** The grant is over. */

@@ -3,7 +3,9 @@ package io.sallyport.wire.control;
 import static io.sallyport.wire.control.ControlFields.array;
 import static io.sallyport.wire.control.ControlFields.sessions;
 
+import io.sallyport.policies.grant.GrantLists;
 import io.sallyport.policies.json.Json;
+import io.sallyport.policies.json.JsonBuilder;
 import io.sallyport.wire.Limits;
 import io.sallyport.wire.control.ControlMessage.Began;
 import io.sallyport.wire.control.ControlMessage.Begin;
@@ -17,11 +19,13 @@ import io.sallyport.wire.control.ControlMessage.Narrow;
 import io.sallyport.wire.control.ControlMessage.Narrowed;
 import io.sallyport.wire.control.ControlMessage.NotBegun;
 import io.sallyport.wire.control.ControlMessage.NotNarrowed;
+import io.sallyport.wire.control.ControlMessage.NotOpened;
 import io.sallyport.wire.control.ControlMessage.Open;
 import io.sallyport.wire.control.ControlMessage.Ping;
 import io.sallyport.wire.control.ControlMessage.Pong;
 import io.sallyport.wire.control.ControlMessage.Renew;
 import io.sallyport.wire.control.ControlMessage.Welcome;
+import java.util.List;
 
 /**
  * Control messages to frame bodies and back (docs/formats/control.md). Reading refuses an unknown type, an unknown or
@@ -36,10 +40,14 @@ public final class ControlCodec {
     /** The body of one frame. @throws IllegalArgumentException the message would break a limit */
     public static byte[] encode(ControlMessage message) {
         byte[] body = json(message).canonical();
-        if (body.length > Limits.FRAME_BYTES) {
+        if (body.length > most(message)) {
             throw new IllegalArgumentException("a control message of " + body.length + " bytes");
         }
         return body;
+    }
+
+    private static int most(ControlMessage message) {
+        return message instanceof Open ? Limits.OPENING_BYTES : Limits.FRAME_BYTES;
     }
 
     private static Json.Obj json(ControlMessage message) {
@@ -66,9 +74,11 @@ public final class ControlCodec {
                 Json.object().put("type", "welcome").put("brokerTime", m.brokerTime().toEpochMilli())
                         .put("hostCertificate", m.hostCertificate()).put("lease", m.lease().toMillis())
                         .put("renewEvery", m.renewEvery().toMillis()).build();
-            case Open m -> Json.object().put("type", "open").put("session", m.session().value())
+            case NotOpened m -> Json.object().put("type", "not-opened").put("session", m.session().value())
+                    .put("reason", m.reason()).put("text", m.text()).build();
+            case Open m -> lists(Json.object().put("type", "open").put("session", m.session().value())
                     .put("token", m.token()).put("staples", array(m.staples()))
-                    .put("sourceAddress", m.sourceAddress()).put("sourcePort", m.sourcePort()).build();
+                    .put("sourceAddress", m.sourceAddress()).put("sourcePort", m.sourcePort()), m.lists());
             case Began m -> Json.object().put("type", "began").put("session", m.session().value()).build();
             case NotBegun m -> Json.object().put("type", "not-begun").put("session", m.session().value())
                     .put("reason", m.reason()).put("text", m.text()).build();
@@ -86,14 +96,23 @@ public final class ControlCodec {
         };
     }
 
+    /** An opening without lists is spelt as it was before there were any. */
+    private static Json.Obj lists(JsonBuilder open, List<GrantLists> lists) {
+        if (!lists.isEmpty()) {
+            open.put("lists", Json.array(lists.stream().map(GrantLists::json).toList()));
+        }
+        return open.build();
+    }
+
     /** What an agent said. @throws ControlFormatException anything else */
     public static FromAgent fromAgent(byte[] body) throws ControlFormatException {
-        ControlFields in = ControlFields.of(body);
+        ControlFields in = ControlFields.of(body, Limits.FRAME_BYTES);
         FromAgent message = switch (in.type()) {
             case "hello" ->
                 new Hello(in.protocol(), in.target("target"), in.text("agentVersion"), in.key("hostKey"),
                         in.text("ceilingHash"), in.ceiling("ceilingText"), in.instant("clock"),
                         in.flag("servesOnlyItself"), in.sessions("live"), in.sessions("spooled"));
+            case "not-opened" -> new NotOpened(in.session(), in.code("reason"), in.text("text"));
             case "begin" -> new Begin(in.session(), in.serial(), in.grant("grant"), in.login("login"));
             case "ended" -> new Ended(in.session(), in.code("reason"), in.text("detail"));
             case "narrowed" ->
@@ -110,13 +129,13 @@ public final class ControlCodec {
 
     /** What a broker said. @throws ControlFormatException anything else */
     public static FromBroker fromBroker(byte[] body) throws ControlFormatException {
-        ControlFields in = ControlFields.of(body);
+        ControlFields in = ControlFields.of(body, Limits.OPENING_BYTES);
         FromBroker message = switch (in.type()) {
             case "welcome" ->
                 new Welcome(in.instant("brokerTime"), in.key("hostCertificate"), in.duration("lease"),
                         in.duration("renewEvery"));
             case "open" -> new Open(in.session(), in.token("token"), in.staples("staples"),
-                    in.address("sourceAddress"), in.port("sourcePort"));
+                    in.lists("lists"), in.address("sourceAddress"), in.port("sourcePort"));
             case "began" -> new Began(in.session());
             case "not-begun" -> new NotBegun(in.session(), in.code("reason"), in.text("text"));
             case "renew" -> new Renew(in.sessions("sessions"), in.instant("brokerTime"));
@@ -128,6 +147,9 @@ public final class ControlCodec {
             case "ping" -> new Ping(in.number("number"));
             default -> throw new ControlFormatException("no message a broker sends");
         };
+        if (body.length > most(message)) {
+            throw new ControlFormatException("a message of " + body.length + " bytes");
+        }
         in.requireNothingElse();
         return message;
     }

@@ -1,5 +1,7 @@
 package io.sallyport.wire.control;
 
+import io.sallyport.policies.grant.GrantFormatException;
+import io.sallyport.policies.grant.GrantLists;
 import io.sallyport.policies.grant.Rights;
 import io.sallyport.policies.id.GrantId;
 import io.sallyport.policies.id.LoginName;
@@ -29,9 +31,9 @@ final class ControlFields {
         this.fields = fields;
     }
 
-    static ControlFields of(byte[] body) throws ControlFormatException {
+    static ControlFields of(byte[] body, int mostBytes) throws ControlFormatException {
         try {
-            return new ControlFields(JsonParser.parseObject(body, Limits.FRAME_BYTES, Limits.JSON_DEPTH));
+            return new ControlFields(JsonParser.parseObject(body, mostBytes, Limits.JSON_DEPTH));
         } catch (JsonFormatException e) {
             throw new ControlFormatException("not a JSON object", e);
         }
@@ -205,6 +207,27 @@ final class ControlFields {
         return staples;
     }
 
+    /** Absent, or 1 to {@link Limits#STAPLES} different documents. */
+    List<GrantLists> lists(String name) throws ControlFormatException {
+        asked.add(name);
+        try {
+            Optional<Json.Arr> given = fields.optionalArray(name);
+            if (given.isEmpty()) {
+                return List.of();
+            }
+            if (given.get().items().isEmpty() || given.get().items().size() > Limits.STAPLES) {
+                throw new ControlFormatException(name + " has not 1 to " + Limits.STAPLES + " entries");
+            }
+            List<GrantLists> lists = fields.objects(name).stream().map(GrantLists::of).toList();
+            if (new HashSet<>(lists).size() < lists.size()) {
+                throw new ControlFormatException(name + " holds the same lists twice");
+            }
+            return lists;
+        } catch (JsonFormatException | GrantFormatException e) {
+            throw wrong(name, e);
+        }
+    }
+
     private List<String> texts(String name, int most) throws ControlFormatException {
         asked.add(name);
         try {
@@ -243,7 +266,7 @@ final class ControlFields {
         return value.orElseThrow(() -> new ControlFormatException(name + " has not the form it must have"));
     }
 
-    private static ControlFormatException wrong(String name, JsonFormatException cause) {
+    private static ControlFormatException wrong(String name, RuntimeException cause) {
         return new ControlFormatException(name + " is missing or of another kind", cause);
     }
 }

@@ -1,5 +1,6 @@
 package io.sallyport.wire.control;
 
+import io.sallyport.policies.grant.GrantLists;
 import io.sallyport.policies.grant.Rights;
 import io.sallyport.policies.id.GrantId;
 import io.sallyport.policies.id.LoginName;
@@ -43,6 +44,12 @@ public sealed interface ControlMessage {
             spooled = List.copyOf(spooled);
         }
     }
+
+    /**
+     * No to {@link Open}: the lists and the certificates of it do not belong together, so no tunnel comes.
+     * @param reason a stable code: {@code lists-missing}, {@code lists-unnamed}
+     */
+    record NotOpened(SessionId session, String reason, String text) implements FromAgent {}
 
     /** The engineer is authenticated; may the session begin? Serial: of the certificate, unsigned. */
     record Begin(SessionId session, long serial, GrantId grant, LoginName login) implements FromAgent {}
@@ -93,19 +100,26 @@ public sealed interface ControlMessage {
      * Dial back for this session.
      * @param token         32 hex digits, for one use within seconds; a secret until used
      * @param staples       certificates in base64, one for each login the engineer may use
+     * @param lists         of the grants whose certificates name them by hash, each once and none besides; usually none
      * @param sourceAddress literal address of the engineer, as the broker saw it
      */
-    record Open(SessionId session, String token, List<String> staples, String sourceAddress, int sourcePort)
-            implements
-                FromBroker {
+    record Open(SessionId session, String token, List<String> staples, List<GrantLists> lists,
+            String sourceAddress, int sourcePort) implements FromBroker {
         public Open {
             staples = List.copyOf(staples);
+            lists = List.copyOf(lists);
+        }
+
+        /** Where every grant stands whole in its certificate. */
+        public Open(SessionId session, String token, List<String> staples, String sourceAddress,
+                int sourcePort) {
+            this(session, token, staples, List.of(), sourceAddress, sourcePort);
         }
 
         /** Without the token, which is a secret. */
         @Override
         public String toString() {
-            return "Open[" + session + ", " + staples.size() + " staples]";
+            return "Open[" + session + ", " + staples.size() + " staples, " + lists.size() + " lists]";
         }
     }
 

@@ -1,5 +1,6 @@
 package io.sallyport.wire.frame;
 
+import io.sallyport.wire.Limits;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ public final class FrameDecoder {
             if (header.hasRemaining()) {
                 return Optional.empty();
             }
-            filling = ByteBuffer.allocate(Frames.admitted(header.getInt(0)));
+            filling = ByteBuffer.allocate(Frames.admitted(header.getInt(0), Limits.FRAME_BYTES));
             body = filling;
         }
         move(bytes, filling);

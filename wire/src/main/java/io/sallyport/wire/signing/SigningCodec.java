@@ -1,7 +1,6 @@
 package io.sallyport.wire.signing;
 
-import io.sallyport.policies.grant.Grant;
-import io.sallyport.policies.grant.GrantCodec;
+import io.sallyport.policies.grant.CarriedGrant;
 import io.sallyport.policies.grant.GrantFormatException;
 import io.sallyport.policies.json.Json;
 import io.sallyport.policies.json.JsonBuilder;
@@ -35,10 +34,10 @@ public final class SigningCodec {
             case SigningRequest.TrustKeys() -> typed("trust-keys").canonical();
             case SigningRequest.Unseal(Secret passphrase) ->
                 typed("unseal").put("passphrase", base64(passphrase.bytes())).canonical();
-            case SigningRequest.IssueUser(SshPublicKey key, Grant grant, InetAddress source) ->
+            case SigningRequest.IssueUser(SshPublicKey key, CarriedGrant grant, InetAddress source) ->
                 typed("issue-user")
                         .put("key", key.line())
-                        .put("grant", new String(GrantCodec.encode(grant), StandardCharsets.UTF_8))
+                        .put("grant", new String(grant.encode(), StandardCharsets.UTF_8))
                         .put("source", source.getHostAddress()).canonical();
             case SigningRequest.IssueHost(SshPublicKey key, List<String> names) ->
                 typed("issue-host").put("key", key.line()).put("names", Json.strings(names)).canonical();
@@ -140,9 +139,9 @@ public final class SigningCodec {
         }
     }
 
-    private static Grant grant(Json.Obj in) throws SigningFormatException {
+    private static CarriedGrant grant(Json.Obj in) throws SigningFormatException {
         try {
-            return GrantCodec.decode(in.string("grant").getBytes(StandardCharsets.UTF_8));
+            return CarriedGrant.decode(in.string("grant").getBytes(StandardCharsets.UTF_8));
         } catch (GrantFormatException e) {
             throw new SigningFormatException(SigningRefusal.GRANT_FORM,
                     "the grant cannot be read: " + e.getMessage());

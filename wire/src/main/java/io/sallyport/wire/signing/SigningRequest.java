@@ -1,5 +1,6 @@
 package io.sallyport.wire.signing;
 
+import io.sallyport.policies.grant.CarriedGrant;
 import io.sallyport.policies.grant.Grant;
 import io.sallyport.wire.Secret;
 import io.sallyport.wire.cert.SshPublicKey;
@@ -25,7 +26,12 @@ public sealed interface SigningRequest {
     sealed interface Issue extends SigningRequest {}
 
     /** A user certificate for the key the engineer has just proven, under this grant, for use from this address. */
-    record IssueUser(SshPublicKey key, Grant grant, InetAddress source) implements Issue {}
+    record IssueUser(SshPublicKey key, CarriedGrant grant, InetAddress source) implements Issue {
+        /** @throws io.sallyport.policies.grant.GrantFormatException no certificate can carry it */
+        public IssueUser(SshPublicKey key, Grant grant, InetAddress source) {
+            this(key, CarriedGrant.of(grant), source);
+        }
+    }
 
     /** A host certificate for exactly these names. */
     record IssueHost(SshPublicKey key, List<String> names) implements Issue {

@@ -10,6 +10,12 @@ public final class SigningSamples {
         return new SigningRequest.IssueUser(Samples.ENGINEER.publicKey(), Samples.grant(), Samples.SOURCE);
     }
 
+    /** Under a grant whose lists do not fit its certificate. */
+    public static SigningRequest.IssueUser detached() {
+        return new SigningRequest.IssueUser(Samples.ENGINEER.publicKey(), DetachedGrantTest.grant("run"),
+                Samples.SOURCE);
+    }
+
     public static TrustBundle bundle() {
         return Samples.BUNDLE;
     }

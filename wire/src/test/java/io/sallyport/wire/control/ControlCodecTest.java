@@ -39,7 +39,8 @@ class ControlCodecTest {
                     new LoginName("deploy")),
             new ControlMessage.Ended(SESSION, "grant-ended", ""), new ControlMessage.Pong(Long.MAX_VALUE),
             new ControlMessage.Narrowed(SESSION, 1, "0".repeat(64), TIME, List.of("agent_forwarding", "end")),
-            new ControlMessage.NotNarrowed(SESSION, Limits.ORDER_EPOCH, "old-epoch", ""));
+            new ControlMessage.NotNarrowed(SESSION, Limits.ORDER_EPOCH, "old-epoch", ""),
+            new ControlMessage.NotOpened(SESSION, "lists-missing", ""));
     private static final List<FromBroker> BROKER = List.of(
             new ControlMessage.Welcome(TIME, KEY, Duration.ofSeconds(60), Duration.ofMillis(15_001)),
             new ControlMessage.Open(SESSION, "0123456789abcdef".repeat(2), List.of("AAAA", "AAA="),

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sallyport.policies.grant.Commands;
 import io.sallyport.policies.grant.Destinations;
-import io.sallyport.policies.grant.GrantFormatException;
 import io.sallyport.policies.grant.Observer;
 import io.sallyport.policies.grant.Paths;
 import io.sallyport.policies.grant.Recording;
@@ -28,6 +28,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -166,11 +168,34 @@ class NarrowCodecTest {
     }
 
     @Test
-    void rightsThatNoGrantCouldCarryAreNotSent() {
-        List<String> many = java.util.stream.IntStream.range(0, 60).mapToObj(i -> "x".repeat(70) + i)
-                .toList();
-        var order = new Narrow(SESSION, 1, Rights.from(RIGHTS).exec(Commands.of(many)).build(), END, "",
-                POLICY, "");
-        assertThrows(GrantFormatException.class, () -> ControlCodec.encode(order));
+    void rightsThatNoGrantCouldCarryAreNeitherSentNorRead() throws Exception {
+        assertThrows(IllegalArgumentException.class, () -> ControlCodec.encode(orderOf(commands(700))));
+        List<List<String>> lists = IntStream.range(0, 17).mapToObj(i -> List.of("run " + i)).toList();
+        assertThrows(IllegalArgumentException.class, () -> ControlCodec.encode(orderOf(new Commands(lists))));
+        String fits = new String(ControlCodec.encode(orderOf(commands(600))), StandardCharsets.UTF_8);
+        String more = fits.replace("\"uptime\"", "\"uptime\",\"v" + "x".repeat(500) + "\"")
+                .replace("\"x", "\"" + "x".repeat(20));
+        assertNotEquals(fits, more);
+        assertThrows(ControlFormatException.class, () -> ControlCodec.fromBroker(bytes(more)));
+    }
+
+    /** The largest rights with the longest texts: an order may not fail for its size. */
+    @Test
+    void theLargestOrderFitsAFrame() throws Exception {
+        Narrow order = new Narrow(SESSION, Limits.ORDER_EPOCH,
+                Rights.from(RIGHTS).exec(commands(660)).build(),
+                END, "\u20ac".repeat(Limits.NARROW_WHY), POLICY, "\u20ac".repeat(Limits.NARROW_TEXT));
+        byte[] body = ControlCodec.encode(order);
+        assertTrue(body.length > 48 * 1024 && body.length <= Limits.FRAME_BYTES, body.length + " bytes");
+        assertEquals(order, ControlCodec.fromBroker(body));
+    }
+
+    private static Commands commands(int many) {
+        return Commands.of(Stream.concat(Stream.of("uptime"),
+                IntStream.range(0, many).mapToObj(i -> "x" + i + " " + "x".repeat(65))).toList());
+    }
+
+    private static Narrow orderOf(Commands exec) {
+        return new Narrow(SESSION, 1, Rights.from(RIGHTS).exec(exec).build(), END, "", POLICY, "");
     }
 }

@@ -16,7 +16,7 @@ class SigningCodecTest {
     private static final List<SigningRequest> REQUESTS = List.of(new SigningRequest.Status(),
             new SigningRequest.Seal(),
             new SigningRequest.TrustKeys(), new SigningRequest.Unseal(Secret.of(new byte[]{1, 2, 3})),
-            SigningSamples.user(),
+            SigningSamples.user(), SigningSamples.detached(),
             new SigningRequest.IssueHost(SigningSamples.user().key(), List.of("web-1", "web-1.lan")));
     private static final List<SigningAnswer> ANSWERS = List.of(new SigningAnswer.Standing(true, false),
             new SigningAnswer.Trust(SigningSamples.bundle()),
