@@ -71,7 +71,7 @@ class LargeListsTest {
                 require:
                   - { id: tight, title: Tighter, where: { role: app }, rights: { exec: %s } }
                 """.formatted(approval, commands(list, 300), commands("tight", 300))), Actor.OPERATOR,
-                Optional.empty());
+                Optional.empty(), Optional.empty());
     }
 
     private RequestOutcome ask() {
