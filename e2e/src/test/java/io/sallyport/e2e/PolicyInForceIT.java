@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -251,8 +253,43 @@ class PolicyInForceIT {
         assertEquals("two\n", World.must(world.as(World.GITA).ssh("demo-host", "echo two")).out());
     }
 
+    /** More commands than a certificate holds: the last one runs, another one does not, stapled or with an offered certificate. */
     @Test
     @Order(5)
+    void aRuleOfThreeHundredCommandsIsKeptToTheLastOne() throws Exception {
+        activate("""
+                format: sallyport-policy/1
+                allow:
+                  - id: globex-commands
+                    title: Three hundred commands
+                    who: { group: globex/dba }
+                    where: { env: prod }
+                    login: %s
+                    max: 2h
+                    approval: { automatic: Nothing but what is listed }
+                    rights: { exec: [%s] }
+                """.formatted(world.login(), IntStream.range(0, 300)
+                .mapToObj("\"echo one-of-three-hundred-%03d\""::formatted)
+                .collect(Collectors.joining(", "))));
+        World.must(world.ask(World.GITA, "1h"));
+        StockSsh engineer = world.as(World.GITA);
+        StockSsh.Result last = World.must(engineer.ssh("demo-host", "echo one-of-three-hundred-299"));
+        assertEquals("one-of-three-hundred-299\n", last.out());
+        StockSsh.Result other = engineer.ssh("demo-host", "echo one-of-three-hundred-300");
+        assertTrue(other.exit() != 0 && other.out().isEmpty(), other.said());
+        assertTrue(other.stderr().contains("does not have this command"), other.stderr());
+
+        byte[] key = Files.readAllBytes(Path.of(world.demo().folder().key("gita") + ".pub"));
+        Path certificate = world.demo().folder().person("gita").resolve("long-lists-cert.pub");
+        Files.writeString(certificate,
+                World.must(engineer.sshWithInput(key, "gw", "cert", "demo-host")).out());
+        StockSsh.Result offered = World.must(engineer.ssh("-o", "CertificateFile=" + certificate, "demo-host",
+                "echo one-of-three-hundred-007"));
+        assertEquals("one-of-three-hundred-007\n", offered.out());
+    }
+
+    @Test
+    @Order(6)
     void theEndOfAWindowWarnsAndCutsASession() {
         Terminal shell = untilClosing.orElseThrow();
         Duration left = Duration.between(ZonedDateTime.now(ZONE), closing);
@@ -268,7 +305,7 @@ class PolicyInForceIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void aCeilingNarrowerThanTheGrantWinsAndIsNamed() throws Exception {
         activate(rules("read-write"));
         assertEquals(0, sftp(World.EMIL).exit());

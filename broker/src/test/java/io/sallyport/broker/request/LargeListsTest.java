@@ -140,7 +140,8 @@ class LargeListsTest {
         Grant beyond = new Grant(grant.version(), grant.id(), grant.kind(), grant.person(),
                 grant.organisation(), grant.target(), grant.login(), grant.notBefore(), grant.notAfter(),
                 grant.max(), "\u20ac".repeat(200), grant.ticket(), "\u20ac".repeat(500), grant.policyHash(),
-                grant.rule(), IntStream.range(0, 16).mapToObj(i -> new RuleId("a-rule-that-tightens-%02d".formatted(i)))
+                grant.rule(),
+                IntStream.range(0, 16).mapToObj(i -> new RuleId("a-rule-that-tightens-%02d".formatted(i)))
                         .toList(),
                 grant.approvals(), grant.rights(), grant.lease(),
                 grant.epoch(), must);

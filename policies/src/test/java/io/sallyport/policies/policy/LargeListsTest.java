@@ -97,7 +97,8 @@ class LargeListsTest {
     /** Profiles bring a list of their own, so two lists for each of 16 rules: more than can even be held. */
     @Test
     void moreListsThanCanBeHeldAreANoToo() {
-        StringBuilder rules = new StringBuilder("allow:\n" + allow("some", "2h", "any") + "require:\n");
+        StringBuilder rules = new StringBuilder(
+                "allow:\n" + allow("some", "2h", "[\"run **\"]") + "require:\n");
         for (int i = 0; i < 16; i++) {
             rules.append(
                     "  - { id: tight-%02d, title: Tighter, where: { role: db }, rights: { profile: p%02d, exec: [run %02d] } }%n"
@@ -107,7 +108,8 @@ class LargeListsTest {
         for (int i = 0; i < 16; i++) {
             profiles.append("  p%02d: { exec: [other %02d] }%n".formatted(i, i));
         }
-        Decision decision = folder(rules.toString()).with("profiles.yaml", profiles.toString()).snapshot()
+        Decision decision = folder(rules.toString()).with("profiles.yaml", profiles.toString())
+                .with("policy.yaml", "limits: { rights: { exec: [\"limit **\"] } }\n").snapshot()
                 .decide(FactsSamples.eva("acme/dba").withTicket(Fact.absent())
                         .withMaintenance(Fact.absent()));
         assertTrue(assertInstanceOf(Decision.Denied.class, decision).reason().contains("More rules tighten"));
