@@ -1,6 +1,7 @@
 package io.sallyport.broker.console;
 
 import io.sallyport.broker.identity.Person;
+import io.sallyport.broker.identity.SignIn;
 import io.sallyport.wire.tls.TlsIdentity;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -26,6 +28,7 @@ final class ConsoleWorld implements AutoCloseable {
     final HttpConsole console;
     final URI base;
     final HttpClient http;
+    private final SignIn signIn;
     private final Vertx vertx = Vertx.vertx();
 
     ConsoleWorld(Path folder) {
@@ -33,13 +36,24 @@ final class ConsoleWorld implements AutoCloseable {
     }
 
     ConsoleWorld(Path folder, int port) {
+        this(folder, port, new Samples(new SecureRandom(), TIME), Optional.empty());
+    }
+
+    /** Over other desks than those of {@link Samples}. */
+    ConsoleWorld(Path folder, ConsoleDesks desks) {
+        this(folder, 0, new Samples(new SecureRandom(), TIME), Optional.of(desks));
+    }
+
+    private ConsoleWorld(Path folder, int port, Samples samples, Optional<ConsoleDesks> others) {
         SecureRandom random = new SecureRandom();
-        samples = new Samples(random, TIME);
+        this.samples = samples;
+        ConsoleDesks desks = others.orElseGet(() -> samples.desks(TIME));
+        this.signIn = desks.signIn();
         try {
             ConsoleSettings settings = ConsoleSettings.selfSigned("127.0.0.1", port,
                     URI.create("https://console.test"),
                     folder, random, InstantSource.system());
-            console = new HttpConsole(vertx, settings, samples.desks(TIME), random, TIME, System::nanoTime);
+            console = new HttpConsole(vertx, settings, desks, random, TIME, System::nanoTime);
             base = URI.create("https://127.0.0.1:" + console.start());
             http = HttpClient.newBuilder().sslContext(trusting(settings)).build();
         } catch (IOException | GeneralSecurityException e) {
@@ -111,14 +125,14 @@ final class ConsoleWorld implements AutoCloseable {
 
     Browser signIn(Person person) {
         HttpResponse<String> response = post("/sign-in", Browser.STRANGER,
-                "code=" + samples.signIn.codeFor(person));
+                "code=" + signIn.codeFor(person));
         String cookie = setCookie(response).split(";", 2)[0];
         String id = cookie.substring(cookie.indexOf('=') + 1);
-        return new Browser(cookie, samples.signIn.session(id).orElseThrow().csrfToken());
+        return new Browser(cookie, signIn.session(id).orElseThrow().csrfToken());
     }
 
     String token(Person person) {
-        return samples.signIn.redeem(samples.signIn.codeFor(person)).orElseThrow().id();
+        return signIn.redeem(signIn.codeFor(person)).orElseThrow().id();
     }
 
     static String setCookie(HttpResponse<String> response) {

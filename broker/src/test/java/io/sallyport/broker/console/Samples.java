@@ -81,7 +81,7 @@ final class Samples {
         Engagements engagements = new Engagements(contracts());
         return new ConsoleDesks(people, engagements, signIn, new Targets(store(), engagements, time),
                 tunnels(), requests,
-                sessions, recordings, feed, () -> checks);
+                new NoReviews(), sessions, recordings, feed, () -> checks);
     }
 
     private static EngagementStore contracts() {
