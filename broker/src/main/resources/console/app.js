@@ -52,12 +52,11 @@ function startPlayer() {
 
 // A stream that was cut may tell of a request twice. The newer telling replaces the older one.
 function keepInboxTrue() {
-  const inbox = document.getElementById('inbox');
-  if (!inbox) return;
-  inbox.addEventListener('htmx:sseBeforeMessage', (event) => {
-    if (event.target !== inbox) return;
+  if (!document.getElementById('inbox')) return;
+  document.body.addEventListener('htmx:sseBeforeMessage', (event) => {
+    if (event.target.id !== 'inbox' && event.target.id !== 'emergencies') return;
     const named = /data-request="(r-[a-z2-7]{10})"/.exec(event.detail.data);
-    const known = named && inbox.querySelector('[data-request="' + named[1] + '"]');
+    const known = named && document.querySelector('#waiting [data-request="' + named[1] + '"]');
     if (known) known.remove();
   });
   document.body.addEventListener('htmx:sseOpen', () => setLive(true));
@@ -74,7 +73,8 @@ function setLive(on) {
 }
 
 function countInbox() {
-  const waiting = document.querySelectorAll('#inbox [data-state="pending"]').length;
+  const waiting = document.querySelectorAll(
+    '#inbox [data-state="pending"], #waiting [data-review="open"], #waiting [data-review="overdue"]').length;
   const count = document.getElementById('inbox-count');
   if (count) {
     count.textContent = String(waiting);

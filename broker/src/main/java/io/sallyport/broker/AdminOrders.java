@@ -5,6 +5,7 @@ import io.sallyport.broker.audit.AuditException;
 import io.sallyport.broker.audit.AuditTrail;
 import io.sallyport.broker.authority.Authority;
 import io.sallyport.broker.policy.PolicyDesk;
+import io.sallyport.broker.request.ReviewViews;
 import io.sallyport.broker.session.SessionFilter;
 import io.sallyport.broker.session.TunnelPort;
 import io.sallyport.broker.target.Target;
@@ -81,9 +82,15 @@ final class AdminOrders {
                 },
                 "targets: " + domain.targets().all().size() + ", agents connected: " + online,
                 "people: " + domain.people().all().size(),
-                "live sessions: " + domain.sessionViews().count(SessionFilter.LIVE)));
+                "live sessions: " + domain.sessionViews().count(SessionFilter.LIVE),
+                emergencies(domain.reviewViews().counts())));
         lines.addAll(policyOrders.status());
         return answer(domain.trail().working(), lines);
+    }
+
+    private static String emergencies(ReviewViews.Counts counts) {
+        return (counts.overdue() == 0 ? "emergency access: " : "EMERGENCY ACCESS NOT REVIEWED: ")
+                + counts.text();
     }
 
     private static String database(AuditTrail.CaughtUp caughtUp) {

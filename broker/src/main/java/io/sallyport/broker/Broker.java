@@ -12,6 +12,7 @@ import io.sallyport.broker.console.ConsoleDesks;
 import io.sallyport.broker.console.ConsoleSettings;
 import io.sallyport.broker.console.DeskPolicies;
 import io.sallyport.broker.console.DeskRequests;
+import io.sallyport.broker.console.DeskReviews;
 import io.sallyport.broker.console.DeskSessions;
 import io.sallyport.broker.console.HttpConsole;
 import io.sallyport.broker.console.VaultRecordings;
@@ -22,6 +23,7 @@ import io.sallyport.broker.gateway.SessionOpener;
 import io.sallyport.broker.gateway.SshGateway;
 import io.sallyport.broker.policy.KeptPolicies;
 import io.sallyport.broker.policy.PolicyDesk;
+import io.sallyport.broker.request.ReviewViews;
 import io.sallyport.broker.session.LeaseWatch;
 import io.sallyport.broker.store.Database;
 import io.sallyport.broker.store.SqlProposals;
@@ -136,8 +138,12 @@ final class Broker implements AutoCloseable {
             domain.directory().adopt(inputs.directory());
             PolicyDesk policies = policies(inputs, kept, domain, database);
             watch(domain);
+            ReviewViews.Counts reviews = domain.reviewViews().counts();
+            if (reviews.open() > 0) {
+                LOG.log(Level.WARNING, "EMERGENCY ACCESS: {0}", reviews.text());
+            }
             Health health = new Health(domain.trail(), database, authority, domain.targets(), registry,
-                    policies);
+                    policies, domain.reviewViews());
             return listen(state, domain, policies, health, authority, registry, identity);
         }
 
@@ -209,6 +215,7 @@ final class Broker implements AutoCloseable {
             Ticker ticker = ticker();
             ticker.every(Limits.LEASE_RENEWAL, "lease check", domain.leases()::check);
             ticker.every(Limits.LEASE_RENEWAL, "request expiry", domain.requests()::expireOverdue);
+            ticker.every(Limits.LEASE_RENEWAL, "overdue reviews", domain.reviews()::reportOverdue);
             closing.add("lease watch", LeaseWatch.start(domain.leases(), domain.trail().feed()));
         }
 
@@ -259,6 +266,7 @@ final class Broker implements AutoCloseable {
                     registry,
                     new DeskRequests(domain.requests(), domain.requestViews(), domain.drafting(),
                             grant -> GrantText.rights(grant.rights()), time),
+                    new DeskReviews(domain.reviews(), domain.reviewViews()),
                     new DeskSessions(domain.sessionViews()),
                     new VaultRecordings(domain.vault()), new DeskPolicies(policies), domain.trail().feed(),
                     health);
@@ -284,7 +292,8 @@ final class Broker implements AutoCloseable {
                     gateway.port(), consoleUrl(consolePort));
             commands.set(
                     new Commands(new Desks(domain.people(), domain.targets(), registry, domain.requests(),
-                            domain.requestViews(), domain.admissions(), domain.sessionViews(), domain.vault(),
+                            domain.requestViews(), domain.reviews(), domain.reviewViews(),
+                            domain.admissions(), domain.sessionViews(), domain.vault(),
                             authority,
                             domain.signIn(), policies, place, time))::run);
             return gateway;

@@ -19,6 +19,8 @@ import io.sallyport.broker.request.Drafting;
 import io.sallyport.broker.request.Grants;
 import io.sallyport.broker.request.RequestDesk;
 import io.sallyport.broker.request.RequestViews;
+import io.sallyport.broker.request.ReviewDesk;
+import io.sallyport.broker.request.ReviewViews;
 import io.sallyport.broker.request.Revocations;
 import io.sallyport.broker.request.WaitsFor;
 import io.sallyport.broker.session.Admissions;
@@ -32,6 +34,7 @@ import io.sallyport.broker.store.SqlEngagements;
 import io.sallyport.broker.store.SqlPeople;
 import io.sallyport.broker.store.SqlProjection;
 import io.sallyport.broker.store.SqlRequests;
+import io.sallyport.broker.store.SqlReviews;
 import io.sallyport.broker.store.SqlSessions;
 import io.sallyport.broker.store.SqlTargets;
 import io.sallyport.broker.target.Enrolment;
@@ -54,6 +57,7 @@ public record Domain(AuditTrail trail, People people, Engagements engagements, T
         DirectoryDesk directory,
         ActivePolicy policy, SignIn signIn, Drafting drafting, RequestDesk requests,
         RequestViews requestViews,
+        ReviewDesk reviews, ReviewViews reviewViews,
         Revocations revocations, Admissions admissions, SessionDesk sessions, SessionViews sessionViews,
         LeaseKeeper leases, Foresight foresight, Enrolment enrolment, RecordingVault vault) {
 
@@ -89,9 +93,11 @@ public record Domain(AuditTrail trail, People people, Engagements engagements, T
                 targets.refresh();
             }
         });
+        SqlReviews reviewStore = new SqlReviews(database);
+        trail.onProjected(new EmergencyLog());
         ActivePolicy active = new ActivePolicy(trail, policy, commit);
-        Drafting drafting = new Drafting(people, targets, engagements, active);
         Approvers approvers = new Approvers(people, requestStore);
+        Drafting drafting = new Drafting(people, targets, engagements, active, reviewStore, approvers);
         WaitsFor waitsFor = new WaitsFor(approvers);
         Grants grants = new Grants(people, targets, engagements, active);
         RequestDesk requests = new RequestDesk(trail, requestStore, drafting, approvers, waitsFor,
@@ -106,6 +112,8 @@ public record Domain(AuditTrail trail, People people, Engagements engagements, T
                         at -> new BrokerEvent.ConsoleSignedIn(at, Actor.of(person), person))),
                 drafting, requests,
                 new RequestViews(requestStore, approvers, waitsFor, outside.time),
+                new ReviewDesk(trail, reviewStore, approvers, waitsFor),
+                new ReviewViews(reviewStore, approvers, waitsFor, outside.time),
                 new Revocations(trail, requestStore, targets),
                 new Admissions(requestStore, grants, waitsFor, people, targets, outside.tunnels,
                         outside.authority, outside.time),

@@ -4,8 +4,10 @@ import io.sallyport.broker.audit.AuditTrail;
 import io.sallyport.broker.authority.Authority;
 import io.sallyport.broker.console.HealthProbe;
 import io.sallyport.broker.policy.PolicyDesk;
+import io.sallyport.broker.request.ReviewViews;
 import io.sallyport.broker.session.TunnelPort;
 import io.sallyport.broker.store.Database;
+import io.sallyport.broker.store.StoreException;
 import io.sallyport.broker.target.Target;
 import io.sallyport.broker.target.Targets;
 import java.util.List;
@@ -20,20 +22,22 @@ final class Health implements HealthProbe {
     private final Targets targets;
     private final TunnelPort tunnels;
     private final PolicyDesk policies;
+    private final ReviewViews reviews;
 
     Health(AuditTrail trail, Database database, Authority authority, Targets targets, TunnelPort tunnels,
-            PolicyDesk policies) {
+            PolicyDesk policies, ReviewViews reviews) {
         this.trail = trail;
         this.database = database;
         this.authority = authority;
         this.targets = targets;
         this.tunnels = tunnels;
         this.policies = policies;
+        this.reviews = reviews;
     }
 
     @Override
     public List<Check> checks() {
-        return List.of(journal(), database(), authority(), policy(), agents());
+        return List.of(journal(), database(), authority(), policy(), emergencies(), agents());
     }
 
     private Check journal() {
@@ -64,6 +68,16 @@ final class Health implements HealthProbe {
         return new Check("policy", usable, false, usable
                 ? "in force"
                 : "the folder can't be used: the last good version stays in force; see broker status");
+    }
+
+    // Not needed: who owes a review keeps nobody from ordinary access.
+    private Check emergencies() {
+        try {
+            ReviewViews.Counts counts = reviews.counts();
+            return new Check("emergencies", counts.overdue() == 0, false, counts.text());
+        } catch (StoreException e) {
+            return new Check("emergencies", false, false, "not known: the database does not answer");
+        }
     }
 
     // Not needed: one agent that is away keeps nobody from the other targets.

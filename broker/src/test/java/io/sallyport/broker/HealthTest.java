@@ -9,6 +9,7 @@ import io.sallyport.broker.policy.PolicyDesk;
 import io.sallyport.broker.policy.Reading;
 import io.sallyport.policies.id.TargetName;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HealthTest {
     private static Health health(World world) {
         return new Health(world.domain.trail(), world.database, world.authority, world.domain.targets(),
-                world.tunnels, world.policies(false));
+                world.tunnels, world.policies(false), world.domain.reviewViews());
     }
 
     private static HealthProbe.Check check(World world, String code) {
@@ -29,7 +30,7 @@ class HealthTest {
     void everyPartIsNamedAndGood(@TempDir Path folder) {
         try (World world = World.in(folder)) {
             List<HealthProbe.Check> checks = health(world).checks();
-            assertEquals(List.of("journal", "database", "authority", "policy", "agents"),
+            assertEquals(List.of("journal", "database", "authority", "policy", "emergencies", "agents"),
                     checks.stream().map(HealthProbe.Check::code).toList());
             assertTrue(checks.stream().allMatch(HealthProbe.Check::ok), checks.toString());
         }
@@ -61,7 +62,7 @@ class HealthTest {
         try (World world = World.in(folder)) {
             PolicyDesk policies = world.policies(false);
             Health health = new Health(world.domain.trail(), world.database, world.authority,
-                    world.domain.targets(), world.tunnels, policies);
+                    world.domain.targets(), world.tunnels, policies, world.domain.reviewViews());
             policies.folder(new Reading.Bad(List.of("rules/a.yaml:3:5: error"), Optional.empty()),
                     Optional.empty());
             HealthProbe.Check check = health.checks().stream().filter(each -> each.code().equals("policy"))
@@ -69,6 +70,18 @@ class HealthTest {
             assertTrue(!check.ok() && !check.needed());
             policies.folder(new Reading.Good(policies.current(), List.of()), Optional.empty());
             assertTrue(health.checks().stream().allMatch(HealthProbe.Check::ok));
+        }
+    }
+
+    @Test
+    void aReviewThatIsOverdueShowsAndKeepsNobodyOut(@TempDir Path folder) {
+        try (EmergencyWorld emergency = new EmergencyWorld(folder)) {
+            emergency.granted("eva");
+            assertEquals(new HealthProbe.Check("emergencies", true, false, "1 review open, 0 overdue"),
+                    check(emergency.world, "emergencies"));
+            emergency.world.clock.advance(Duration.ofHours(25));
+            assertEquals(new HealthProbe.Check("emergencies", false, false, "1 review open, 1 overdue"),
+                    check(emergency.world, "emergencies"));
         }
     }
 

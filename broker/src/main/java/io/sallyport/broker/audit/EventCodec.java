@@ -60,6 +60,9 @@ public final class EventCodec {
         register("request-expired", RequestEvent.RequestExpired.class);
         register("request-voided", RequestEvent.RequestVoided.class);
         register("grant-revoked", RequestEvent.GrantRevoked.class);
+        register("review-given", ReviewEvent.ReviewGiven.class);
+        register("review-completed", ReviewEvent.ReviewCompleted.class);
+        register("review-overdue", ReviewEvent.ReviewOverdue.class);
         register("session-opening", SessionEvent.SessionOpening.class);
         register("session-began", SessionEvent.SessionBegan.class);
         register("session-end-ordered", SessionEvent.SessionEndOrdered.class);

@@ -20,23 +20,37 @@ public sealed interface RequestEvent extends Event {
      * @param hash SHA-256 (hex) over the canonical request and draft: what approvals bind
      * @param grant present when policy granted it at once
      * @param decision {@code sallyport-decision/1} with the facts it saw; absent in journals from before it was kept
+     * @param breakGlass true: emergency access was asked for; absent otherwise
      */
     record RequestFiled(Instant at, Actor actor, RequestId request, PersonName person,
             OrganisationName organisation,
             TargetName target, LoginName login, Duration duration, Optional<Instant> startsAt,
             Optional<String> ticket,
             String reason, Instant expiresAt, Json.Obj draft, String hash,
-            Optional<Json.Obj> grant, Optional<Json.Obj> decision) implements RequestEvent {}
+            Optional<Json.Obj> grant, Optional<Json.Obj> decision, Optional<Boolean> breakGlass)
+            implements
+                RequestEvent {
+        public RequestFiled {
+            onlyTrue(breakGlass);
+        }
+    }
 
     /**
      * Policy or contract said no.
      *
      * @param explanation what the engineer was told
      * @param decision {@code sallyport-decision/1} with the facts it saw; absent when it was not policy that refused
+     * @param breakGlass true: emergency access was asked for; absent otherwise
      */
     record RequestRefused(Instant at, Actor actor, PersonName person, TargetName target, LoginName login,
             Duration duration,
-            String code, String explanation, Optional<Json.Obj> decision) implements RequestEvent {}
+            String code, String explanation, Optional<Json.Obj> decision, Optional<Boolean> breakGlass)
+            implements
+                RequestEvent {
+        public RequestRefused {
+            onlyTrue(breakGlass);
+        }
+    }
 
     /** {@code grant}: present when this approval was the last one needed. */
     record RequestApproved(Instant at, Actor actor, RequestId request, PersonName approver,
@@ -53,6 +67,13 @@ public sealed interface RequestEvent extends Event {
 
     /** What was approved so far is no longer what would be granted. */
     record RequestVoided(Instant at, Actor actor, RequestId request, String why) implements RequestEvent {}
+
+    // "No" is said by leaving it out, so that an event has one form.
+    private static void onlyTrue(Optional<Boolean> flag) {
+        if (flag.isPresent() && !flag.get()) {
+            throw new IllegalArgumentException("a flag that is not set is left out");
+        }
+    }
 
     record GrantRevoked(Instant at, Actor actor, GrantId grant, String reason) implements RequestEvent {}
 }

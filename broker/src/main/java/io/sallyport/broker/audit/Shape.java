@@ -42,7 +42,7 @@ interface Shape {
         if (type == String.class) {
             return new Text();
         }
-        if (type == boolean.class) {
+        if (type == boolean.class || type == Boolean.class) {
             return new Flag();
         }
         if (type == long.class || type == Long.class) {

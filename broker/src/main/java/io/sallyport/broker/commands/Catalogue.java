@@ -16,10 +16,14 @@ import java.util.stream.Collectors;
 
 /** Every command there is, and which roles may use it: one screen to check. */
 final class Catalogue {
-    /** @param roles one of them is needed; empty: everybody */
-    record Entry(String name, String summary, List<Role> roles, Function<Call, GatewayCommand> make) {
+    /**
+     * @param roles one of them is needed; empty: everybody
+     * @param company everybody inside the company may use it too
+     */
+    record Entry(String name, String summary, List<Role> roles, boolean company,
+            Function<Call, GatewayCommand> make) {
         boolean openTo(Person person) {
-            return roles.isEmpty() || roles.stream().anyMatch(person::is);
+            return roles.isEmpty() || roles.stream().anyMatch(person::is) || (company && person.internal());
         }
 
         String roleNames() {
@@ -40,10 +44,13 @@ final class Catalogue {
         add("cancel", "take a request back", List.of(ENGINEER), CancelCommand::new);
         add("cert", "a certificate for your key, for clients without a jump host", List.of(ENGINEER),
                 CertCommand::new);
-        add("inbox", "requests that wait for you", List.of(APPROVER), InboxCommand::new);
+        // Groups that are told of emergencies need no role.
+        company("inbox", "requests and emergencies that wait for you", List.of(APPROVER), InboxCommand::new);
         add("show", "one request or session in full", List.of(), ShowCommand::new);
         add("approve", "approve a request", List.of(APPROVER), ApproveCommand::new);
         add("deny", "deny a request", List.of(APPROVER), DenyCommand::new);
+        company("review", "emergency access: what has to be reviewed, and your finding",
+                List.of(APPROVER, AUDITOR), ReviewCommand::new);
         add("policy", "the policy in force, and one that waits for a second person",
                 List.of(APPROVER, ADMINISTRATOR, AUDITOR),
                 PolicyCommand::new);
@@ -63,7 +70,12 @@ final class Catalogue {
 
     private static void add(String name, String summary, List<Role> roles,
             Function<Call, GatewayCommand> make) {
-        ENTRIES.put(name, new Entry(name, summary, roles, make));
+        ENTRIES.put(name, new Entry(name, summary, roles, false, make));
+    }
+
+    private static void company(String name, String summary, List<Role> roles,
+            Function<Call, GatewayCommand> make) {
+        ENTRIES.put(name, new Entry(name, summary, roles, true, make));
     }
 
     static Optional<Entry> find(String name) {

@@ -7,6 +7,8 @@ import io.sallyport.broker.policy.PolicyDesk;
 import io.sallyport.broker.recording.RecordingVault;
 import io.sallyport.broker.request.RequestDesk;
 import io.sallyport.broker.request.RequestViews;
+import io.sallyport.broker.request.ReviewDesk;
+import io.sallyport.broker.request.ReviewViews;
 import io.sallyport.broker.session.Admissions;
 import io.sallyport.broker.session.SessionViews;
 import io.sallyport.broker.session.TunnelPort;
@@ -15,7 +17,7 @@ import java.time.InstantSource;
 
 /** The parts of the broker that commands ask, and where the broker is reached. */
 public record Desks(People people, Targets targets, TunnelPort tunnels, RequestDesk requests,
-        RequestViews requestViews,
+        RequestViews requestViews, ReviewDesk reviews, ReviewViews reviewViews,
         Admissions admissions, SessionViews sessions, RecordingVault recordings, Authority authority,
         SignIn signIn, PolicyDesk policies, Place place,
         InstantSource time) {

@@ -18,19 +18,28 @@ final class Outcomes {
                         ? say.json(Json.object().put("request", Render.json(request))
                                 .put("granted", Render.json(grant)).build())
                         : granted(say, request, grant);
-            case RequestOutcome.Refused(RequestOutcome.Reason reason, String text) -> switch (reason) {
-                case BAD_REQUEST, COMMENT_MISSING -> say.usage(text);
-                case POLICY, ENGAGEMENT, UNKNOWN_TARGET, NO_SUCH_REQUEST, NOT_PENDING, NOT_AN_APPROVER,
-                        OWN_REQUEST,
-                        SAME_ORGANISATION, NOT_IN_GROUP, ALREADY_APPROVED, CHANGED, TOO_LONG ->
-                    say.refused(text);
-            };
+            case RequestOutcome.Refused(RequestOutcome.Reason reason, String text) ->
+                refused(say, reason, text);
+        };
+    }
+
+    /** Says no. */
+    static int refused(Say say, RequestOutcome.Reason reason, String text) {
+        return switch (reason) {
+            case BAD_REQUEST, COMMENT_MISSING -> say.usage(text);
+            case POLICY, ENGAGEMENT, UNKNOWN_TARGET, NO_SUCH_REQUEST, NOT_PENDING, NOT_AN_APPROVER,
+                    OWN_REQUEST, SAME_ORGANISATION, NOT_IN_GROUP, ALREADY_APPROVED, CHANGED, TOO_LONG, QUOTA,
+                    UNREVIEWED, NO_SUCH_REVIEW, ALREADY_REVIEWED, REVIEWED ->
+                say.refused(text);
         };
     }
 
     private static int granted(Say say, AccessRequest request, Grant grant) {
         say.line(request.id() + ": granted until " + Times.shown(grant.notAfter()) + " ("
                 + grant.endReason() + ").");
+        request.draft().review().ifPresent(terms -> say.line("EMERGENCY ACCESS, " + terms.text()
+                + ". These groups have been told: "
+                + String.join(", ", terms.groups().stream().map(Object::toString).toList()) + "."));
         return say.done("ssh -J gw " + grant.login() + "@" + grant.target());
     }
 

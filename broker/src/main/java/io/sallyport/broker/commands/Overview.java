@@ -20,6 +20,7 @@ final class Overview implements GatewayCommand {
     public int run() {
         Say say = call.say();
         say.line(call.person().fullName() + " (" + call.person().organisation() + ")");
+        Emergencies.say(call, call.desks().reviewViews().waiting(call.person()));
         if (call.person().is(Role.APPROVER)) {
             List<AccessRequest> inbox = call.desks().requestViews().inbox(call.person());
             say.line(inbox.isEmpty()
@@ -51,7 +52,7 @@ final class Overview implements GatewayCommand {
         for (IssuedGrant issued : grants) {
             say.line("Open until " + Times.shown(issued.grant().notAfter()) + ":  ssh -J gw "
                     + issued.grant().login() + "@"
-                    + issued.grant().target());
+                    + issued.grant().target() + Render.mark(issued.grant()));
         }
         if (grants.isEmpty()) {
             say.line("You have no grant. Ask: ssh gw request TARGET --as LOGIN --for 1h --reason '\"...\"'");

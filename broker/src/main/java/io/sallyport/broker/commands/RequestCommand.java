@@ -13,7 +13,9 @@ import picocli.CommandLine.Parameters;
 /** {@code request}: asks for access. */
 @Command(footer = {"", "Examples:",
         "  ssh gw request web-1 --as deploy --for 2h --ticket CHG-7 --reason '\"rotate certificates\"'",
-        "  ssh gw request web-1 --as deploy --for 30m --at 18:00 --reason incident", "",
+        "  ssh gw request web-1 --as deploy --for 30m --at 18:00 --reason incident",
+        "  ssh gw request db-1 --as postgres --for 1h --break-glass --reason '\"database is down, INC-9\"'",
+        "",
         "Times are UTC. The quotes are doubled because your own shell takes one layer away."})
 final class RequestCommand implements GatewayCommand {
     private static final int REASON = 500;
@@ -33,6 +35,9 @@ final class RequestCommand implements GatewayCommand {
     private Optional<String> ticket = Optional.empty();
     @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "why; the approver reads it")
     private String reason = "";
+    @Option(names = "--break-glass", description = "emergency access: nobody is asked, it begins at once, it is"
+            + " reported at once, and people of the company review it; few times only")
+    private boolean breakGlass;
 
     RequestCommand(Call call) {
         this.call = call;
@@ -62,6 +67,6 @@ final class RequestCommand implements GatewayCommand {
                     .usage("--reason takes 1 to " + REASON + " characters, --ticket at most " + TICKET + ".");
         }
         return Outcomes.say(call.say(), call.desks().requests().request(call.person(),
-                new RequestForm(name.get(), account.get(), length.get(), from, ticket, reason)));
+                new RequestForm(name.get(), account.get(), length.get(), from, ticket, reason, breakGlass)));
     }
 }

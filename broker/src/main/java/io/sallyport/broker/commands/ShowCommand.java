@@ -2,9 +2,13 @@ package io.sallyport.broker.commands;
 
 import io.sallyport.broker.request.AccessRequest;
 import io.sallyport.broker.request.ApprovalGiven;
+import io.sallyport.broker.request.Review;
+import io.sallyport.broker.request.ReviewGiven;
+import io.sallyport.broker.request.ReviewViews;
 import io.sallyport.policies.id.PersonName;
 import io.sallyport.policies.json.Json;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -39,7 +43,9 @@ final class ShowCommand implements GatewayCommand {
         List<String> allows = request.draft().lines();
         if (call.say().json()) {
             return call.say()
-                    .json(Json.object().put("request", Render.json(request))
+                    .json(Json.object().put("request", review(request)
+                            .map(review -> Render.json(review, call.desks().reviewViews().overdue(review)))
+                            .orElseGet(() -> Render.json(request)))
                             .put("allows", Json.strings(allows))
                             .put("waitsFor",
                                     request.pending()
@@ -58,7 +64,8 @@ final class ShowCommand implements GatewayCommand {
 
     private void text(AccessRequest request, List<String> allows) {
         Say say = call.say();
-        say.line(request.id() + "  " + request.state().code());
+        say.line(request.id() + "  " + request.state().code()
+                + (request.form().breakGlass() ? "  " + Render.EMERGENCY : ""));
         say.line("who:     " + name(request.person()) + " of " + request.organisation());
         say.line("what:    " + request.form().login() + "@" + request.form().target() + " for "
                 + Times.shown(request.form().duration())
@@ -73,6 +80,7 @@ final class ShowCommand implements GatewayCommand {
         request.closing().ifPresent(closing -> say.line("closed:  "
                 + closing.by().map(by -> "by " + name(by) + " ").orElse("") + "at "
                 + Times.shown(closing.at()) + (closing.comment().isBlank() ? "" : ": " + closing.comment())));
+        review(request).ifPresent(this::review);
         say.line("");
         say.line("It would allow:");
         allows.forEach(line -> say.line("  " + line));
@@ -83,6 +91,31 @@ final class ShowCommand implements GatewayCommand {
                 say.line("ssh gw approve " + request.id() + " --seen " + request.hash().substring(0, HASH));
                 say.line("ssh gw deny " + request.id() + " --comment '\"...\"'");
             }
+        }
+    }
+
+    private Optional<Review> review(AccessRequest request) {
+        return call.desks().reviewViews().of(call.person(), request.id());
+    }
+
+    private void review(Review review) {
+        Say say = call.say();
+        ReviewViews views = call.desks().reviewViews();
+        for (ReviewGiven given : review.given()) {
+            say.line("review:  " + name(given.reviewer()) + " at " + Times.shown(given.at()) + ": "
+                    + given.finding().code().toUpperCase(Locale.ROOT) + ": " + given.comment());
+        }
+        if (!review.open()) {
+            say.line("review:  complete" + (review.objections() == 0
+                    ? ""
+                    : ", OBJECTIONS: " + review.objections()));
+            return;
+        }
+        say.line("review:  " + (views.overdue(review) ? "OVERDUE since " : "due ")
+                + Times.shown(review.dueAt())
+                + ", waits for " + views.waitsFor(review));
+        if (views.mayReview(call.person(), review)) {
+            say.line("ssh gw review " + review.id() + " --finding justified|objection --comment '\"...\"'");
         }
     }
 

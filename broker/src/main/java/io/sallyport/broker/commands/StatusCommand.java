@@ -37,7 +37,7 @@ final class StatusCommand implements GatewayCommand {
             call.say()
                     .line("open until " + Times.shown(issued.grant().notAfter()) + ":  ssh -J gw "
                             + issued.grant().login() + "@"
-                            + issued.grant().target());
+                            + issued.grant().target() + Render.mark(issued.grant()));
         }
         if (requests.isEmpty()) {
             return call.say().done("You have asked for nothing yet.");

@@ -9,16 +9,19 @@ import java.util.Set;
  *
  * @param signedIn a good web session is needed
  * @param roles one of these is needed as well; empty: any role will do
+ * @param company everybody inside the company may, whatever their roles
  */
-record Access(boolean signedIn, Set<Role> roles) {
-    static final Access OPEN = new Access(false, Set.of());
-    static final Access SIGNED_IN = new Access(true, Set.of());
-    static final Access APPROVERS = new Access(true, Set.of(Role.APPROVER));
+record Access(boolean signedIn, Set<Role> roles, boolean company) {
+    static final Access OPEN = new Access(false, Set.of(), false);
+    static final Access SIGNED_IN = new Access(true, Set.of(), false);
+    static final Access APPROVERS = new Access(true, Set.of(Role.APPROVER), false);
+    /** Groups that are told of emergencies need no role. */
+    static final Access INBOX = new Access(true, Set.of(Role.APPROVER), true);
     static final Access GOVERNORS = new Access(true,
-            Set.of(Role.APPROVER, Role.ADMINISTRATOR, Role.AUDITOR));
-    static final Access OPERATORS = new Access(true, Set.of(Role.ADMINISTRATOR, Role.AUDITOR));
+            Set.of(Role.APPROVER, Role.ADMINISTRATOR, Role.AUDITOR), false);
+    static final Access OPERATORS = new Access(true, Set.of(Role.ADMINISTRATOR, Role.AUDITOR), false);
 
     boolean admits(Person person) {
-        return roles.isEmpty() || roles.stream().anyMatch(person::is);
+        return roles.isEmpty() || roles.stream().anyMatch(person::is) || (company && person.internal());
     }
 }

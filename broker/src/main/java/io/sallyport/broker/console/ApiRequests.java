@@ -3,9 +3,14 @@ package io.sallyport.broker.console;
 import io.sallyport.broker.identity.Person;
 import io.sallyport.broker.request.AccessRequest;
 import io.sallyport.broker.request.ApprovalGiven;
+import io.sallyport.broker.request.Finding;
 import io.sallyport.broker.request.Narrowing;
 import io.sallyport.broker.request.RequestForm;
 import io.sallyport.broker.request.RequestOutcome;
+import io.sallyport.broker.request.Review;
+import io.sallyport.broker.request.ReviewGiven;
+import io.sallyport.broker.request.ReviewOutcome;
+import io.sallyport.policies.id.GroupName;
 import io.sallyport.policies.id.RequestId;
 import io.sallyport.policies.json.Json;
 import io.sallyport.policies.json.JsonBuilder;
@@ -14,16 +19,23 @@ import java.util.Optional;
 
 /** Requests over REST. The same desk, the same answers, as JSON. */
 final class ApiRequests {
-    private final Requests requests;
+    private static final int MOST_REVIEWS = 1000;
+    private static final int REVIEWS = 100;
 
-    ApiRequests(Requests requests) {
+    private final Requests requests;
+    private final Reviews reviews;
+
+    ApiRequests(Requests requests, Reviews reviews) {
         this.requests = requests;
+        this.reviews = reviews;
     }
 
     List<Endpoint> endpoints() {
         return List.of(Endpoint.get("/api/v1/requests", Access.SIGNED_IN, this::mine),
                 Endpoint.post("/api/v1/requests", Access.SIGNED_IN, this::file),
-                Endpoint.get("/api/v1/inbox", Access.APPROVERS, this::inbox),
+                Endpoint.get("/api/v1/inbox", Access.INBOX, this::inbox),
+                Endpoint.get("/api/v1/reviews", Access.SIGNED_IN, this::reviews),
+                Endpoint.post("/api/v1/requests/:id/review", Access.APPROVERS, this::review),
                 Endpoint.get("/api/v1/requests/:id", Access.SIGNED_IN, this::show),
                 Endpoint.post("/api/v1/requests/:id/approve", Access.APPROVERS, this::approve),
                 Endpoint.post("/api/v1/requests/:id/deny", Access.APPROVERS, this::deny),
@@ -35,7 +47,30 @@ final class ApiRequests {
     }
 
     private Reply inbox(Call call) {
-        return list(call, requests.inbox(call.caller().person()));
+        Person person = call.caller().person();
+        return Reply.data(Json.object()
+                .put("emergencies",
+                        all(person, reviews.waiting(person).stream().map(Review::request).toList()))
+                .put("requests", all(person, requests.inbox(person))).build());
+    }
+
+    private Reply reviews(Call call) {
+        int limit = call.query("limit", 6).map(text -> Read.number("limit", text, MOST_REVIEWS))
+                .orElse(REVIEWS);
+        Person person = call.caller().person();
+        return list(call, reviews.newest(person, limit).stream().map(Review::request).toList());
+    }
+
+    private Reply review(Call call) {
+        RequestId id = Read.requestId(call);
+        Json.Obj body = call.json().onlyFields("finding", "comment");
+        Finding finding = Read.finding(body.string("finding"));
+        String comment = Read.text("comment", body.optionalString("comment").orElse(""), Read.TEXT);
+        Person person = call.caller().person();
+        return switch (reviews.review(person, id, finding, comment)) {
+            case ReviewOutcome.Noted(Review review, _) -> Reply.data(json(person, review.request()));
+            case ReviewOutcome.Refused refused -> Reply.refused(Outcomes.problem(refused));
+        };
     }
 
     private Reply show(Call call) {
@@ -45,12 +80,14 @@ final class ApiRequests {
     }
 
     private Reply file(Call call) {
-        Json.Obj body = call.json().onlyFields("target", "login", "duration", "at", "ticket", "reason");
+        Json.Obj body = call.json().onlyFields("target", "login", "duration", "at", "ticket", "reason",
+                "breakGlass");
         RequestForm form = new RequestForm(Read.target("target", body.string("target")),
                 Read.login("login", body.string("login")), Read.duration("duration", body.string("duration")),
                 body.optionalString("at").map(at -> Read.instant("at", at)),
                 body.optionalString("ticket").map(ticket -> Read.text("ticket", ticket, Read.TICKET)),
-                Read.text("reason", body.string("reason"), Read.TEXT));
+                Read.text("reason", body.string("reason"), Read.TEXT),
+                body.optionalBool("breakGlass").orElse(false));
         return answer(call, requests.file(call.caller().person(), form), 201);
     }
 
@@ -91,9 +128,11 @@ final class ApiRequests {
 
     private Reply list(Call call, List<AccessRequest> found) {
         Person viewer = call.caller().person();
-        return Reply.data(Json.object()
-                .put("requests", Json.array(found.stream().map(request -> json(viewer, request)).toList()))
-                .build());
+        return Reply.data(Json.object().put("requests", all(viewer, found)).build());
+    }
+
+    private Json.Arr all(Person viewer, List<AccessRequest> found) {
+        return Json.array(found.stream().map(request -> json(viewer, request)).toList());
     }
 
     private Json.Obj json(Person viewer, AccessRequest request) {
@@ -118,7 +157,28 @@ final class ApiRequests {
         request.closing().ifPresent(closing -> json.put("closing", Json.object()
                 .put("by", closing.by().map(by -> by.value())).put("at", closing.at().toString())
                 .put("comment", closing.comment())));
+        if (form.breakGlass()) {
+            json.put("breakGlass", true);
+            reviews.of(viewer, request.id()).ifPresent(review -> json.put("review", json(review)));
+        }
         return json.build();
+    }
+
+    private Json.Obj json(Review review) {
+        return Json.object()
+                .put("state", !review.open() ? "complete" : reviews.overdue(review) ? "overdue" : "open")
+                .put("dueAt", review.dueAt().toString()).put("suspends", review.terms().suspends())
+                .put("places", review.terms().reviewers())
+                .put("told", Json.strings(review.terms().groups().stream().map(GroupName::value).toList()))
+                .put("given", Json.array(review.given().stream().map(ApiRequests::json).toList()))
+                .put("completedAt", review.completedAt().map(Object::toString))
+                .put("waitsFor", review.open() ? Optional.of(reviews.waitsFor(review)) : Optional.empty())
+                .build();
+    }
+
+    private static Json.Obj json(ReviewGiven given) {
+        return Json.object().put("reviewer", given.reviewer().value()).put("at", given.at().toString())
+                .put("finding", given.finding().code()).put("comment", given.comment()).build();
     }
 
     private static Json.Obj json(ApprovalGiven approval) {

@@ -69,7 +69,8 @@ final class ApiSessions {
                 .put("serial", summary.serial().map(Long::toUnsignedString))
                 .put("openedAt", session.openedAt().toString())
                 .put("beganAt", summary.beganAt().map(Object::toString))
-                .put("recording", summary.recording().code());
+                .put("recording", summary.recording().code())
+                .put("emergency", summary.emergency().map(Object::toString));
         summary.ending()
                 .ifPresent(ending -> json.put("ending", Json.object().put("reason", ending.reason().code())
                         .put("detail", ending.detail()).put("at", ending.at().toString())));

@@ -8,10 +8,11 @@ import java.util.List;
  * @param error why it was refused, if it was
  */
 record AskForm(String target, String notes, String login, String duration, String ticket, String reason,
-        String error,
+        boolean breakGlass, String error,
         List<Choice> durations) {
 
     AskForm withError(String text) {
-        return new AskForm(target, notes, login, duration, ticket, reason, text, durations);
+        return new AskForm(target, notes, login, duration, ticket, reason, breakGlass, text,
+                durations);
     }
 }

@@ -4,7 +4,9 @@ import io.sallyport.broker.identity.People;
 import io.sallyport.broker.identity.Person;
 import io.sallyport.broker.request.AccessRequest;
 import io.sallyport.broker.request.ApprovalGiven;
+import io.sallyport.broker.request.Finding;
 import io.sallyport.broker.request.IssuedGrant;
+import io.sallyport.broker.request.Review;
 import io.sallyport.policies.id.PersonName;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 /** Requests as their viewers see them. Safe for many threads. */
 final class Cards {
     private final Requests requests;
+    private final Reviews reviews;
     private final People people;
     private final Pages pages;
 
-    Cards(Requests requests, People people, Pages pages) {
+    Cards(Requests requests, Reviews reviews, People people, Pages pages) {
         this.requests = requests;
+        this.reviews = reviews;
         this.people = people;
         this.pages = pages;
     }
@@ -27,6 +31,9 @@ final class Cards {
     RequestView of(AccessRequest request, Caller viewer) {
         Optional<Person> asker = people.byName(request.person());
         Optional<IssuedGrant> grant = requests.grant(viewer.person(), request);
+        Optional<Review> review = request.form().breakGlass()
+                ? reviews.of(viewer.person(), request.id())
+                : Optional.empty();
         boolean own = request.person().equals(viewer.person().name());
         boolean revoked = grant.flatMap(IssuedGrant::revoked).isPresent();
         return new RequestView(request.id().value(), request.state().code(),
@@ -40,11 +47,40 @@ final class Cards {
                 request.form().ticket().map(Text::plain).orElse(""), Text.plain(request.form().reason()),
                 requests.allows(request).stream().map(Text::plain).toList(),
                 request.draft().template().rule().value(), request.hash(),
-                trail(request, grant), own && grant.isPresent() && !revoked ? connect(request) : null,
+                trail(request, grant, review), own && grant.isPresent() && !revoked ? connect(request) : null,
                 request.pending() ? Text.plain(requests.waitsFor(request)) : "",
                 requests.mayDecide(viewer.person(), request), own && request.pending(),
                 Choice.upTo(request.form().duration()),
-                viewer.session().csrfToken(), "");
+                viewer.session().csrfToken(), emergency(request, review, viewer), "");
+    }
+
+    private @Nullable EmergencyView emergency(AccessRequest request, Optional<Review> review, Caller viewer) {
+        if (!request.form().breakGlass()) {
+            return null;
+        }
+        if (review.isEmpty()) {
+            return new EmergencyView("asked", "An emergency that needs a yes beforehand under this policy.",
+                    false);
+        }
+        Review known = review.get();
+        if (!known.open()) {
+            return new EmergencyView("complete",
+                    "The review is complete" + switch ((int) known.objections()) {
+                        case 0 -> ".";
+                        case 1 -> ", with 1 objection.";
+                        default -> ", with " + known.objections() + " objections.";
+                    }, false);
+        }
+        boolean overdue = reviews.overdue(known);
+        return new EmergencyView(overdue ? "overdue" : "open",
+                (overdue ? "THE REVIEW IS OVERDUE. It was due " : "Review it by ")
+                        + Moment.of(known.dueAt()).text() + ". It waits for "
+                        + Text.plain(reviews.waitsFor(known)) + "."
+                        + (overdue && known.terms().suspends()
+                                ? " Until it is reviewed there is no further emergency access for "
+                                        + request.organisation() + "."
+                                : ""),
+                reviews.mayReview(viewer.person(), known));
     }
 
     private static Optional<Instant> until(AccessRequest request, Optional<IssuedGrant> grant) {
@@ -60,7 +96,8 @@ final class Cards {
         return "ssh -J gw " + request.form().login().value() + "@" + request.form().target().value();
     }
 
-    private List<TrailStep> trail(AccessRequest request, Optional<IssuedGrant> grant) {
+    private List<TrailStep> trail(AccessRequest request, Optional<IssuedGrant> grant,
+            Optional<Review> review) {
         List<TrailStep> steps = new ArrayList<>();
         request.approvals().forEach(approval -> steps.add(new TrailStep("good",
                 name(approval.approver()) + " approved" + narrowed(approval),
@@ -71,6 +108,13 @@ final class Cards {
                         Text.plain(closing.comment()), Moment.of(closing.at()))));
         grant.flatMap(IssuedGrant::revoked)
                 .ifPresent(why -> steps.add(new TrailStep("bad", "Grant revoked", Text.plain(why), null)));
+        review.stream().flatMap(known -> known.given().stream())
+                .forEach(given -> steps
+                        .add(new TrailStep(given.finding() == Finding.JUSTIFIED ? "good" : "bad",
+                                name(given.reviewer()) + switch (given.finding()) {
+                                    case JUSTIFIED -> " reviewed it: justified";
+                                    case OBJECTION -> " reviewed it and objects";
+                                }, Text.plain(given.comment()), Moment.of(given.at()))));
         return steps;
     }
 

@@ -9,6 +9,9 @@ sealed interface Change {
 
     record Filed(long index, RequestId request) implements Change {}
 
+    /** Emergency access was granted. */
+    record Emergency(long index, RequestId request) implements Change {}
+
     record Moved(long index, RequestId request) implements Change {}
 
     record Session(long index, SessionId session) implements Change {}

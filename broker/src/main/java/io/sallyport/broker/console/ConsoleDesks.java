@@ -10,5 +10,6 @@ import io.sallyport.broker.target.Targets;
 /** Whom the console asks. It owns none of them. */
 public record ConsoleDesks(People people, Engagements engagements, SignIn signIn, Targets targets,
         TunnelPort tunnels,
-        Requests requests, Sessions sessions, Recordings recordings, Policies policies, Feed feed,
+        Requests requests, Reviews reviews, Sessions sessions, Recordings recordings, Policies policies,
+        Feed feed,
         HealthProbe health) {}

@@ -7,8 +7,13 @@ import io.sallyport.broker.audit.DirectoryEvent;
 import io.sallyport.broker.audit.Feed;
 import io.sallyport.broker.audit.RecordingEvent;
 import io.sallyport.broker.audit.RequestEvent;
+import io.sallyport.broker.audit.ReviewEvent;
 import io.sallyport.broker.audit.SessionEvent;
+import io.sallyport.broker.request.Draft;
+import io.sallyport.policies.grant.Grant;
+import io.sallyport.policies.id.RequestId;
 import io.sallyport.policies.id.SessionId;
+import io.sallyport.policies.json.Json;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -144,6 +149,7 @@ final class EventHub implements AutoCloseable {
         long index = committed.index();
         return switch (committed.event()) {
             case RequestEvent request -> change(index, request);
+            case ReviewEvent review -> List.of(new Change.Moved(index, id(review)));
             case SessionEvent session -> List.of(new Change.Session(index, id(session)));
             case DirectoryEvent _,AgentEvent _,RecordingEvent _,BrokerEvent _ -> List.of();
         };
@@ -151,15 +157,30 @@ final class EventHub implements AutoCloseable {
 
     private static List<Change> change(long index, RequestEvent event) {
         return switch (event) {
-            case RequestEvent.RequestFiled filed -> List.of(new Change.Filed(index, filed.request()));
-            case RequestEvent.RequestApproved approved ->
-                List.of(new Change.Moved(index, approved.request()));
+            case RequestEvent.RequestFiled filed -> List.of(emergency(filed.grant())
+                    ? new Change.Emergency(index, filed.request())
+                    : new Change.Filed(index, filed.request()));
+            case RequestEvent.RequestApproved approved -> List.of(emergency(approved.grant())
+                    ? new Change.Emergency(index, approved.request())
+                    : new Change.Moved(index, approved.request()));
             case RequestEvent.RequestDenied denied -> List.of(new Change.Moved(index, denied.request()));
             case RequestEvent.RequestCancelled cancelled ->
                 List.of(new Change.Moved(index, cancelled.request()));
             case RequestEvent.RequestExpired expired -> List.of(new Change.Moved(index, expired.request()));
             case RequestEvent.RequestVoided voided -> List.of(new Change.Moved(index, voided.request()));
             case RequestEvent.RequestRefused _,RequestEvent.GrantRevoked _ -> List.of();
+        };
+    }
+
+    private static boolean emergency(Optional<Json.Obj> grant) {
+        return grant.map(Draft::grant).filter(made -> made.kind() == Grant.Kind.BREAK_GLASS).isPresent();
+    }
+
+    private static RequestId id(ReviewEvent event) {
+        return switch (event) {
+            case ReviewEvent.ReviewGiven given -> given.request();
+            case ReviewEvent.ReviewCompleted completed -> completed.request();
+            case ReviewEvent.ReviewOverdue overdue -> overdue.request();
         };
     }
 

@@ -18,6 +18,7 @@ final class EventRoutes {
     private final EventHub hub;
     private final SignIn signIn;
     private final Requests requests;
+    private final Reviews reviews;
     private final Sessions sessions;
     private final Cards cards;
     private final Templates templates;
@@ -26,6 +27,7 @@ final class EventRoutes {
         this.hub = hub;
         this.signIn = desks.signIn();
         this.requests = desks.requests();
+        this.reviews = desks.reviews();
         this.sessions = desks.sessions();
         this.cards = cards;
         this.templates = templates;
@@ -71,6 +73,12 @@ final class EventRoutes {
     private void card(Caller caller, Change change, EventSink sink) throws IOException {
         switch (change) {
             case Change.Filed(long index, RequestId id) -> card(caller, id, index, true, sink);
+            case Change.Emergency(long index, RequestId id) -> {
+                if (concerned(caller, id)) {
+                    card(caller, id, index, "emergency", true, sink);
+                }
+                card(caller, id, index, false, sink);
+            }
             case Change.Moved(long index, RequestId id) -> card(caller, id, index, false, sink);
             case Change.Session _ -> {
                 // No page shows sessions as they come.
@@ -80,17 +88,25 @@ final class EventRoutes {
 
     private void card(Caller caller, RequestId id, long index, boolean filed, EventSink sink)
             throws IOException {
-        Person viewer = caller.person();
-        Optional<AccessRequest> request = requests.show(viewer, id);
-        if (request.isEmpty()) {
+        if (filed && !requests.show(caller.person(), id)
+                .filter(request -> requests.mayDecide(caller.person(), request)).isPresent()) {
             return;
         }
-        if (filed && !requests.mayDecide(viewer, request.get())) {
-            return;
+        card(caller, id, index, filed ? "added" : id.value(), filed, sink);
+    }
+
+    private void card(Caller caller, RequestId id, long index, String event, boolean fresh, EventSink sink)
+            throws IOException {
+        Optional<AccessRequest> request = requests.show(caller.person(), id);
+        if (request.isPresent()) {
+            sink.send(index, event, templates.render("card",
+                    Map.of("r", cards.of(request.get(), caller), "fresh", fresh)));
         }
-        String card = templates.render("card",
-                Map.of("r", cards.of(request.get(), caller), "fresh", filed));
-        sink.send(index, filed ? "added" : id.value(), card);
+    }
+
+    private boolean concerned(Caller caller, RequestId id) {
+        return reviews.of(caller.person(), id)
+                .filter(review -> review.terms().concerns(caller.person())).isPresent();
     }
 
     private void json(Caller caller, Change change, EventSink sink) throws IOException {
@@ -98,6 +114,13 @@ final class EventRoutes {
         switch (change) {
             case Change.Filed(long index, RequestId id) -> request(viewer, id, index, sink);
             case Change.Moved(long index, RequestId id) -> request(viewer, id, index, sink);
+            case Change.Emergency(long index, RequestId id) -> {
+                request(viewer, id, index, sink);
+                if (concerned(caller, id)) {
+                    sink.send(index, "emergency", Json.object().put("id", id.value())
+                            .put("state", "open").build().text());
+                }
+            }
             case Change.Session(long index, var id) -> {
                 var session = sessions.show(viewer, id);
                 if (session.isPresent()) {

@@ -7,7 +7,8 @@ public interface HealthProbe {
     /**
      * One part of the whole.
      *
-     * @param code stable: {@code journal}, {@code database}, {@code authority}, {@code policy}, {@code agents}
+     * @param code stable: {@code journal}, {@code database}, {@code authority}, {@code policy},
+     *     {@code emergencies}, {@code agents}
      * @param needed nobody can be let in without it
      * @param detail for operators
      */

@@ -57,6 +57,7 @@ final class HealthRoutes {
             case "database" -> "Database";
             case "authority" -> "Authority";
             case "policy" -> "Policy";
+            case "emergencies" -> "Emergency access";
             case "agents" -> "Agents";
             default -> code;
         };

@@ -53,7 +53,8 @@ public final class HttpConsole implements AutoCloseable {
         this.hub = new EventHub(desks.feed());
         Statics statics = new Statics();
         Templates templates = new Templates();
-        Pages pages = new Pages(statics, desks.engagements(), desks.requests(), desks.policies());
+        Pages pages = new Pages(statics, desks.engagements(), desks.requests(), desks.reviews(),
+                desks.policies());
         this.endpoints = endpoints(desks, statics, templates, pages, time, nanos);
         Dispatch dispatch = new Dispatch(threads, new Callers(desks.signIn(), desks.people()),
                 new CrossSite(settings.origin()), new Answer(templates, pages), random);
@@ -103,15 +104,15 @@ public final class HttpConsole implements AutoCloseable {
 
     private List<Endpoint> endpoints(ConsoleDesks desks, Statics statics, Templates templates, Pages pages,
             InstantSource time, LongSupplier nanos) {
-        Cards cards = new Cards(desks.requests(), desks.people(), pages);
+        Cards cards = new Cards(desks.requests(), desks.reviews(), desks.people(), pages);
         SessionCards sessionCards = new SessionCards(desks.people(), pages, time);
         List<Endpoint> all = new ArrayList<>();
         all.add(statics.endpoint());
         all.addAll(new SignInRoutes(desks.signIn(), desks.people(), pages, new SourceThrottle(nanos))
                 .endpoints());
-        all.addAll(new InboxRoutes(desks.requests(), cards, pages, hub).endpoints());
+        all.addAll(new InboxRoutes(desks.requests(), desks.reviews(), cards, pages, hub).endpoints());
         all.addAll(new RequestRoutes(desks.requests(), desks.targets(), cards, pages).endpoints());
-        all.addAll(new ApiRequests(desks.requests()).endpoints());
+        all.addAll(new ApiRequests(desks.requests(), desks.reviews()).endpoints());
         all.addAll(new SessionRoutes(desks.sessions(), desks.recordings(), sessionCards, pages).endpoints());
         all.addAll(new ApiSessions(desks.sessions(), desks.recordings()).endpoints());
         all.addAll(new RecordingRoutes(desks.recordings()).endpoints());

@@ -1,29 +1,35 @@
 package io.sallyport.broker.console;
 
 import io.sallyport.broker.request.AccessRequest;
+import io.sallyport.broker.request.Finding;
 import io.sallyport.broker.request.Narrowing;
 import io.sallyport.broker.request.RequestOutcome;
+import io.sallyport.broker.request.Review;
+import io.sallyport.broker.request.ReviewOutcome;
 import io.sallyport.policies.id.RequestId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The approver's pages: what waits, and yes or no to it. */
+/** The approver's pages: what waits, and yes or no to it; above it every emergency that is not reviewed, and the review of it. */
 final class InboxRoutes {
     private final Requests requests;
+    private final Reviews reviews;
     private final Cards cards;
     private final Pages pages;
     private final EventHub hub;
 
-    InboxRoutes(Requests requests, Cards cards, Pages pages, EventHub hub) {
+    InboxRoutes(Requests requests, Reviews reviews, Cards cards, Pages pages, EventHub hub) {
         this.requests = requests;
+        this.reviews = reviews;
         this.cards = cards;
         this.pages = pages;
         this.hub = hub;
     }
 
     List<Endpoint> endpoints() {
-        return List.of(Endpoint.get("/inbox", Access.APPROVERS, this::inbox),
+        return List.of(Endpoint.get("/inbox", Access.INBOX, this::inbox),
+                Endpoint.post("/inbox/:id/review", Access.APPROVERS, this::review),
                 Endpoint.post("/inbox/:id/approve", Access.APPROVERS, this::approve),
                 Endpoint.post("/inbox/:id/deny", Access.APPROVERS, this::deny));
     }
@@ -33,8 +39,21 @@ final class InboxRoutes {
         long after = hub.newest();
         List<RequestView> waiting = requests.inbox(call.caller().person()).stream()
                 .map(request -> cards.of(request, call.caller())).toList();
+        List<RequestView> emergencies = reviews.waiting(call.caller().person()).stream()
+                .map(review -> cards.of(review.request(), call.caller())).toList();
         return Reply.page("inbox",
-                Map.of("chrome", pages.chrome(call, "Inbox", "/inbox"), "requests", waiting, "after", after));
+                Map.of("chrome", pages.chrome(call, "Inbox", "/inbox"), "requests", waiting,
+                        "emergencies", emergencies, "after", after));
+    }
+
+    private Reply review(Call call) {
+        RequestId id = Read.requestId(call);
+        Finding finding = Read.finding(call.requiredField("finding", 20));
+        return switch (reviews.review(call.caller().person(), id, finding,
+                call.field("comment", Read.TEXT).orElse(""))) {
+            case ReviewOutcome.Noted(Review review, _) -> done(call, review.request());
+            case ReviewOutcome.Refused refused -> refused(call, id, Outcomes.problem(refused));
+        };
     }
 
     private Reply approve(Call call) {
@@ -55,7 +74,7 @@ final class InboxRoutes {
             case RequestOutcome.Filed(AccessRequest request, _) -> done(call, request);
             case RequestOutcome.Granted(AccessRequest request, _) -> done(call, request);
             case RequestOutcome.Decided(AccessRequest request, _) -> done(call, request);
-            case RequestOutcome.Refused refused -> refused(call, id, refused);
+            case RequestOutcome.Refused refused -> refused(call, id, Outcomes.problem(refused));
         };
     }
 
@@ -63,8 +82,7 @@ final class InboxRoutes {
         return call.partial() ? card(200, cards.of(request, call.caller())) : Reply.see("/inbox");
     }
 
-    private Reply refused(Call call, RequestId id, RequestOutcome.Refused refused) {
-        Problem problem = Outcomes.problem(refused);
+    private Reply refused(Call call, RequestId id, Problem problem) {
         Optional<AccessRequest> request = requests.show(call.caller().person(), id);
         if (!call.partial() || request.isEmpty()) {
             return Reply.refused(problem);

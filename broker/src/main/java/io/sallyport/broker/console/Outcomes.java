@@ -1,6 +1,7 @@
 package io.sallyport.broker.console;
 
 import io.sallyport.broker.request.RequestOutcome;
+import io.sallyport.broker.request.ReviewOutcome;
 import java.util.Locale;
 
 /** How refusals of the request desk look over HTTP. */
@@ -8,8 +9,15 @@ final class Outcomes {
     private Outcomes() {}
 
     static Problem problem(RequestOutcome.Refused refused) {
-        return Problem.of(status(refused.reason()), code(refused.reason()), "Refused",
-                Text.plain(refused.text()));
+        return problem(refused.reason(), refused.text());
+    }
+
+    static Problem problem(ReviewOutcome.Refused refused) {
+        return problem(refused.reason(), refused.text());
+    }
+
+    private static Problem problem(RequestOutcome.Reason reason, String text) {
+        return Problem.of(status(reason), code(reason), "Refused", Text.plain(text));
     }
 
     /** The stable code: {@code not-pending}. */
@@ -20,9 +28,11 @@ final class Outcomes {
     static int status(RequestOutcome.Reason reason) {
         return switch (reason) {
             case BAD_REQUEST, COMMENT_MISSING -> 400;
-            case POLICY, ENGAGEMENT, NOT_AN_APPROVER, OWN_REQUEST, SAME_ORGANISATION, NOT_IN_GROUP -> 403;
-            case UNKNOWN_TARGET, NO_SUCH_REQUEST -> 404;
-            case NOT_PENDING, ALREADY_APPROVED, CHANGED -> 409;
+            case POLICY, ENGAGEMENT, NOT_AN_APPROVER, OWN_REQUEST, SAME_ORGANISATION, NOT_IN_GROUP, QUOTA,
+                    UNREVIEWED ->
+                403;
+            case UNKNOWN_TARGET, NO_SUCH_REQUEST, NO_SUCH_REVIEW -> 404;
+            case NOT_PENDING, ALREADY_APPROVED, CHANGED, ALREADY_REVIEWED, REVIEWED -> 409;
             case TOO_LONG -> 422;
         };
     }

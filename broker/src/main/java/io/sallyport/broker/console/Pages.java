@@ -14,12 +14,14 @@ final class Pages {
     private final Statics statics;
     private final Engagements engagements;
     private final Requests requests;
+    private final Reviews reviews;
     private final Policies policies;
 
-    Pages(Statics statics, Engagements engagements, Requests requests, Policies policies) {
+    Pages(Statics statics, Engagements engagements, Requests requests, Reviews reviews, Policies policies) {
         this.statics = statics;
         this.engagements = engagements;
         this.requests = requests;
+        this.reviews = reviews;
         this.policies = policies;
     }
 
@@ -31,7 +33,8 @@ final class Pages {
 
     /** For pages in front of the door, whoever looks. */
     Chrome door(String title) {
-        return new Chrome(title, List.of(), "", "", "", false, false, "", "/", "Start", statics::address);
+        return new Chrome(title, List.of(), "", "", "", false, false, "", 0, "/", "Start",
+                statics::address);
     }
 
     Reply.Html message(Call call, Problem problem) {
@@ -46,15 +49,17 @@ final class Pages {
 
     private Chrome signedIn(Caller caller, String title, String current) {
         Person person = caller.person();
-        return new Chrome(title, nav(person, current), Text.plain(person.fullName()), titleOf(person),
-                caller.session().csrfToken(), true, false, alarm(person), "/", "Start", statics::address);
+        int emergencies = reviews.waiting(person).size();
+        return new Chrome(title, nav(person, current, emergencies), Text.plain(person.fullName()),
+                titleOf(person), caller.session().csrfToken(), true, false, alarm(person),
+                current.equals("/inbox") ? 0 : emergencies, "/", "Start", statics::address);
     }
 
-    private List<NavItem> nav(Person person, String current) {
+    private List<NavItem> nav(Person person, String current, int emergencies) {
         List<NavItem> items = new ArrayList<>();
-        if (person.is(Role.APPROVER)) {
+        if (person.is(Role.APPROVER) || emergencies > 0) {
             items.add(new NavItem("/inbox", "Inbox", current.equals("/inbox"), true,
-                    requests.inbox(person).size()));
+                    emergencies + requests.inbox(person).size()));
         }
         if (person.is(Role.ENGINEER)) {
             items.add(item("/requests", "My requests", current));

@@ -1,5 +1,6 @@
 package io.sallyport.broker.console;
 
+import io.sallyport.broker.request.Finding;
 import io.sallyport.broker.session.SessionFilter;
 import io.sallyport.policies.id.LoginName;
 import io.sallyport.policies.id.OrganisationName;
@@ -60,6 +61,10 @@ final class Read {
             // Answered below, as any other thing that is no duration.
         }
         throw bad(name, "a duration such as 2h or PT2H");
+    }
+
+    static Finding finding(String text) {
+        return Finding.parse(text).orElseThrow(() -> bad("finding", "justified or objection"));
     }
 
     static Instant instant(String name, String text) {

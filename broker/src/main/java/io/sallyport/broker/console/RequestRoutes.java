@@ -44,7 +44,7 @@ final class RequestRoutes {
         return call.query("target", 63).flatMap(name -> target(call, name))
                 .map(target -> page(call, 200,
                         new AskForm(target.name().value(), Text.plain(target.notes()), "",
-                                DEFAULT_LENGTH, "", "", "", Choice.usual())))
+                                DEFAULT_LENGTH, "", "", false, "", Choice.usual())))
                 .orElse(Reply.see("/targets"));
     }
 
@@ -59,14 +59,15 @@ final class RequestRoutes {
         // The field has room for lines, a reason is one line.
         String reason = call.requiredField("reason", Read.TEXT).replaceAll("\\s+", " ");
         Optional<String> ticket = call.field("ticket", Read.TICKET);
+        boolean breakGlass = call.field("break_glass", 3).filter("yes"::equals).isPresent();
         AskForm typed = new AskForm(target.get().name().value(), Text.plain(target.get().notes()), login,
                 length,
-                ticket.orElse(""), reason, "", Choice.usual());
+                ticket.orElse(""), reason, breakGlass, "", Choice.usual());
         RequestForm form;
         try {
             form = new RequestForm(target.get().name(), Read.login("login", login),
                     Read.duration("for", length),
-                    Optional.empty(), ticket, reason);
+                    Optional.empty(), ticket, reason, breakGlass);
         } catch (BadInput e) {
             return page(call, 400, typed.withError(String.valueOf(e.getMessage())));
         }

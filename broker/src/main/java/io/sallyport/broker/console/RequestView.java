@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param connect the line to type, for the person it was granted to
  * @param waitsFor whose approval is missing; empty once it is decided
  * @param decidable this viewer may decide it now
+ * @param emergency absent: it is no emergency
  * @param error what came of the viewer's last try, if it was refused
  */
 record RequestView(String id, String state, String stateLabel, String tone, String person, String fullName,
@@ -24,13 +25,13 @@ record RequestView(String id, String state, String stateLabel, String tone, Stri
         String hash,
         List<TrailStep> trail, @Nullable String connect, String waitsFor, boolean decidable,
         boolean cancellable,
-        List<Choice> durations, String csrf, String error) {
+        List<Choice> durations, String csrf, @Nullable EmergencyView emergency, String error) {
 
     RequestView withError(String text) {
         return new RequestView(id, state, stateLabel, tone, person, fullName, initials, organisation, target,
                 login,
                 duration, from, until, asked, ticket, reason, allows, rule, hash, trail, connect, waitsFor,
                 decidable,
-                cancellable, durations, csrf, text);
+                cancellable, durations, csrf, emergency, text);
     }
 }

@@ -33,7 +33,8 @@ final class SessionCards {
                 person.map(pages::titleOf).orElse(session.organisation().value()), session.target().value(),
                 summary.login().map(login -> login.value()).orElse("…"), Moment.of(session.openedAt()),
                 lasted(summary),
-                state(summary), tone(summary), facts(summary), summary.state() != SessionSummary.State.ENDED);
+                state(summary), tone(summary), facts(summary), summary.state() != SessionSummary.State.ENDED,
+                summary.emergency().isPresent());
     }
 
     /** What policy took from it while it ran. */
@@ -89,6 +90,8 @@ final class SessionCards {
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact("Session", summary.session().id().value(), true));
         summary.grant().ifPresent(grant -> facts.add(new Fact("Grant", grant.value(), true)));
+        summary.emergency().ifPresent(request -> facts
+                .add(new Fact("Emergency access", "request " + request, true)));
         facts.add(new Fact("Came from", summary.session().source(), true));
         facts.add(new Fact("With the key", summary.session().key().value(), true));
         summary.serial().ifPresent(serial -> facts.add(

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who may decide a request. What somebody was given after it was filed does not count for it: otherwise whoever keeps the
- * directory makes an approver to order. Reads the projection; safe for many threads.
+ * Who may decide a request, and who may review an emergency. What somebody was given after it was filed does not count for it:
+ * otherwise whoever keeps the directory makes an approver to order. Reads the projection; safe for many threads.
  */
 public final class Approvers {
     private final People people;
@@ -25,19 +25,31 @@ public final class Approvers {
      * the request was filed.
      */
     Optional<RequestOutcome.Refused> obstacle(Person by, AccessRequest request) {
-        return obstacle(by.name(), request, filed(request));
+        return obstacle(by, Question.approval(request));
     }
 
-    private Optional<RequestOutcome.Refused> obstacle(PersonName by, AccessRequest request, long filed) {
+    /** Why this person may not answer this question; empty when they may. */
+    Optional<RequestOutcome.Refused> obstacle(Person by, Question question) {
+        return obstacle(by.name(), question, filed(question.request()));
+    }
+
+    private Optional<RequestOutcome.Refused> obstacle(PersonName by, Question question, long filed) {
         Optional<Person> now = people.byName(by).filter(Person::enabled);
-        Optional<RequestOutcome.Refused> obstacle = obstacle(now, request);
+        Optional<RequestOutcome.Refused> obstacle = obstacle(now, question);
         return obstacle.isPresent()
                 ? obstacle
-                : obstacle(people.heldBefore(by, filed).filter(Person::enabled), request)
-                        .flatMap(no -> refused(no.reason(),
-                                "The role or group that lets you decide this was given to you after the"
-                                        + " request was filed, so it does not count here. Let somebody decide"
-                                        + " who held it before, or have the request filed again."));
+                : obstacle(people.heldBefore(by, filed).filter(Person::enabled), question)
+                        .flatMap(no -> refused(no.reason(), tooLate(question)));
+    }
+
+    private static String tooLate(Question question) {
+        String text = "The role or group that lets you " + question.kind().verb()
+                + " this was given to you after the request was filed, so it does not count here. Let somebody "
+                + question.kind().verb() + " who held it before";
+        return text + switch (question.kind()) {
+            case APPROVAL -> ", or have the request filed again.";
+            case REVIEW -> ".";
+        };
     }
 
     // One that is being filed right now comes after everything that is in the directory.
@@ -45,51 +57,61 @@ public final class Approvers {
         return requests.filedIndex(request.id()).orElse(Long.MAX_VALUE);
     }
 
-    private static Optional<RequestOutcome.Refused> obstacle(Optional<Person> current,
-            AccessRequest request) {
+    private static Optional<RequestOutcome.Refused> obstacle(Optional<Person> current, Question question) {
+        AccessRequest request = question.request();
         if (current.isEmpty() || !current.get().internal() || !current.get().is(Role.APPROVER)) {
             return refused(RequestOutcome.Reason.NOT_AN_APPROVER,
-                    "Deciding requests takes the role approver, inside the company.");
+                    question.kind().gerund() + " takes the role approver, inside the company.");
         }
         if (request.person().equals(current.get().name())) {
-            return refused(RequestOutcome.Reason.OWN_REQUEST, "Nobody decides their own request.");
+            return refused(RequestOutcome.Reason.OWN_REQUEST,
+                    "Nobody " + question.kind().verb() + "s their own " + question.kind().noun() + ".");
         }
         if (request.organisation().equals(current.get().organisation())) {
             return refused(RequestOutcome.Reason.SAME_ORGANISATION,
                     "You and the requester are of the same organisation.");
         }
-        if (request.draft().slots().stream()
-                .noneMatch(slot -> current.get().groups().contains(slot.group()))) {
-            return refused(RequestOutcome.Reason.NOT_IN_GROUP,
-                    "This request is for " + groups(request) + " to decide.");
+        if (question.slots().stream().noneMatch(slot -> current.get().groups().contains(slot.group()))) {
+            return refused(RequestOutcome.Reason.NOT_IN_GROUP, "This " + question.kind().noun() + " is for "
+                    + groups(question) + " to " + question.kind().verb() + ".");
         }
         return Optional.empty();
     }
 
     /** Who has approved so far and may still: approvals of people who lost the right to do so don't count. */
     List<Person> counting(AccessRequest request) {
-        return among(request, request.approvals().stream().map(ApprovalGiven::approver).toList());
+        return counting(Question.approval(request));
     }
 
-    /** Everybody who may decide it now, by name. */
-    List<Person> eligible(AccessRequest request) {
-        return among(request, people.all().stream().map(Person::name).toList());
+    /** Who has answered so far and may still. */
+    List<Person> counting(Question question) {
+        return among(question, question.answered());
+    }
+
+    /** Everybody who may answer it now, by name. */
+    List<Person> eligible(Question question) {
+        return among(question, people.all().stream().map(Person::name).toList());
     }
 
     /** This approver as they count for this request: with no group that they were given after it was filed. */
     Optional<Person> counting(Person by, AccessRequest request) {
-        return among(request, List.of(by.name())).stream().findFirst();
+        return counting(by, Question.approval(request));
     }
 
-    private List<Person> among(AccessRequest request, List<PersonName> names) {
-        long filed = filed(request);
-        return names.stream().filter(name -> obstacle(name, request, filed).isEmpty())
+    /** This person as they count for this question. */
+    Optional<Person> counting(Person by, Question question) {
+        return among(question, List.of(by.name())).stream().findFirst();
+    }
+
+    private List<Person> among(Question question, List<PersonName> names) {
+        long filed = filed(question.request());
+        return names.stream().filter(name -> obstacle(name, question, filed).isEmpty())
                 .flatMap(name -> people.heldBefore(name, filed).stream()).toList();
     }
 
-    private static String groups(AccessRequest request) {
+    private static String groups(Question question) {
         return String.join(" and ",
-                request.draft().slots().stream().map(slot -> slot.group().value()).distinct().toList());
+                question.slots().stream().map(slot -> slot.group().value()).distinct().toList());
     }
 
     private static Optional<RequestOutcome.Refused> refused(RequestOutcome.Reason reason, String text) {

@@ -6,9 +6,9 @@ import io.sallyport.policies.grant.GrantCodec;
 import io.sallyport.policies.grant.GrantFormatException;
 import io.sallyport.policies.grant.GrantText;
 import io.sallyport.policies.id.GrantId;
-import io.sallyport.policies.id.GroupName;
 import io.sallyport.policies.id.RequestId;
 import io.sallyport.policies.json.Json;
+import io.sallyport.policies.json.JsonBuilder;
 import io.sallyport.policies.json.JsonFormatException;
 import io.sallyport.policies.json.JsonParser;
 import io.sallyport.policies.yaml.Durations;
@@ -27,8 +27,9 @@ import java.util.Optional;
  * @param template the grant with the id {@link #NO_ID}, from the epoch on, for as long as it would last
  * @param at wished start
  * @param slots whose approval it takes; empty: policy approves by itself
+ * @param review the review it takes afterwards; exactly emergency access has one
  */
-public record Draft(Grant template, Optional<Instant> at, List<Slot> slots) {
+public record Draft(Grant template, Optional<Instant> at, List<Slot> slots, Optional<ReviewTerms> review) {
     /** Stands where a grant has its id. */
     static final GrantId NO_ID = new GrantId("g-" + "a".repeat(26));
     /** The grant, when, and who has to approve. */
@@ -40,6 +41,14 @@ public record Draft(Grant template, Optional<Instant> at, List<Slot> slots) {
         if (!template.id().equals(NO_ID) || !template.notBefore().equals(Instant.EPOCH)) {
             throw new IllegalArgumentException("not the template of a draft");
         }
+        if (review.isPresent() != (template.kind() == Grant.Kind.BREAK_GLASS)) {
+            throw new IllegalArgumentException("emergency access is reviewed, and nothing else is");
+        }
+    }
+
+    /** Of a request that is no emergency. */
+    public Draft(Grant template, Optional<Instant> at, List<Slot> slots) {
+        this(template, at, slots, Optional.empty());
     }
 
     /** How long the grant would last. */
@@ -75,6 +84,7 @@ public record Draft(Grant template, Optional<Instant> at, List<Slot> slots) {
      */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
+        review.ifPresent(terms -> lines.add("EMERGENCY ACCESS, " + terms.text()));
         lines.add(template.person() + " of " + template.organisation() + " wants to work on "
                 + template.target() + " as "
                 + template.login());
@@ -92,12 +102,10 @@ public record Draft(Grant template, Optional<Instant> at, List<Slot> slots) {
 
     /** As it stands in the journal. */
     Json.Obj json() {
-        return Json.object().put("at", at.map(Instant::toString)).put("grant", json(template))
-                .put("slots", Json.array(slots.stream()
-                        .map(slot -> Json.object().put("count", slot.count())
-                                .put("group", slot.group().value()).build())
-                        .toList()))
-                .build();
+        JsonBuilder json = Json.object().put("at", at.map(Instant::toString)).put("grant", json(template))
+                .put("slots", Slot.json(slots));
+        review.ifPresent(terms -> json.put("review", terms.json()));
+        return json.build();
     }
 
     /**
@@ -106,12 +114,10 @@ public record Draft(Grant template, Optional<Instant> at, List<Slot> slots) {
      * @throws JsonFormatException anything else
      */
     public static Draft parse(String text) {
-        Json.Obj json = JsonParser.parseObject(text, LIMIT, DEPTH).onlyFields("at", "grant", "slots");
+        Json.Obj json = JsonParser.parseObject(text, LIMIT, DEPTH).onlyFields("at", "grant", "review",
+                "slots");
         return new Draft(grant(json.object("grant")), json.optionalString("at").map(Instant::parse),
-                json.objects("slots").stream()
-                        .map(slot -> new Slot((int) slot.number("count"),
-                                new GroupName(slot.string("group"))))
-                        .toList());
+                Slot.parse(json.objects("slots")), json.optionalObject("review").map(ReviewTerms::parse));
     }
 
     /** A grant as an object: the whole of it, whatever its certificate carries. */
@@ -134,12 +140,15 @@ public record Draft(Grant template, Optional<Instant> at, List<Slot> slots) {
 
     /** What approvals bind: SHA-256 (64 hex digits) over the canonical request and this draft. */
     String hash(RequestId id, RequestForm form) {
-        byte[] all = Json.object()
-                .put("request", Json.object().put("id", id.value()).put("target", form.target().value())
-                        .put("login", form.login().value()).put("duration", form.duration().toSeconds())
-                        .put("at", form.at().map(Instant::toString)).put("ticket", form.ticket())
-                        .put("reason", form.reason()).build())
-                .put("draft", json()).canonical();
+        JsonBuilder request = Json.object().put("id", id.value()).put("target", form.target().value())
+                .put("login", form.login().value()).put("duration", form.duration().toSeconds())
+                .put("at", form.at().map(Instant::toString)).put("ticket", form.ticket())
+                .put("reason", form.reason());
+        // Only when it was asked for, so that what was filed before anybody could ask keeps its hash.
+        if (form.breakGlass()) {
+            request.put("break_glass", true);
+        }
+        byte[] all = Json.object().put("request", request).put("draft", json()).canonical();
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(all));
         } catch (NoSuchAlgorithmException e) {

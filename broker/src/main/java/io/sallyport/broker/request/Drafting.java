@@ -9,6 +9,7 @@ import io.sallyport.broker.target.Target;
 import io.sallyport.broker.target.Targets;
 import io.sallyport.policies.grant.Grant;
 import io.sallyport.policies.grant.Protections;
+import io.sallyport.policies.policy.Approval;
 import io.sallyport.policies.policy.Decision;
 import io.sallyport.policies.policy.PolicySnapshot;
 import io.sallyport.policies.yaml.Durations;
@@ -20,13 +21,16 @@ import java.util.Optional;
 
 /**
  * What a request would become: policy, capped by the engagement. The same request gives the same draft until policy, target
- * or person change. Changes nothing, does no I/O; safe for many threads.
+ * or person change. Changes nothing; reads the projection for emergencies only; safe for many threads.
  */
 public final class Drafting {
     /** How far ahead a start may lie. */
     private static final Duration AHEAD = Duration.ofDays(30);
     /** How far back: a form takes a while to arrive. */
     private static final Duration BACK = Duration.ofMinutes(5);
+
+    /** Characters of a reason for emergency access, at least. */
+    static final int EMERGENCY_REASON = 10;
 
     sealed interface Result {}
 
@@ -46,17 +50,25 @@ public final class Drafting {
     private final Targets targets;
     private final Engagements engagements;
     private final CurrentPolicy policy;
+    private final Emergencies emergencies;
 
-    public Drafting(People people, Targets targets, Engagements engagements, CurrentPolicy policy) {
+    public Drafting(People people, Targets targets, Engagements engagements, CurrentPolicy policy,
+            ReviewStore reviews, Approvers approvers) {
+        this(people, targets, engagements, policy, new Emergencies(reviews, approvers));
+    }
+
+    private Drafting(People people, Targets targets, Engagements engagements, CurrentPolicy policy,
+            Emergencies emergencies) {
         this.people = people;
         this.targets = targets;
         this.engagements = engagements;
         this.policy = policy;
+        this.emergencies = emergencies;
     }
 
     /** The same, as if this policy were in force. */
     public Drafting under(PolicySnapshot candidate) {
-        return new Drafting(people, targets, engagements, () -> candidate);
+        return new Drafting(people, targets, engagements, () -> candidate, emergencies);
     }
 
     /** The draft for a new request. */
@@ -65,7 +77,7 @@ public final class Drafting {
         if (wrong.isPresent()) {
             return new Refused(RequestOutcome.Reason.BAD_REQUEST, wrong.get());
         }
-        return decided(by, form, now);
+        return emergencies.admit(decided(by, form, now), now);
     }
 
     /** The draft that a pending request has now. */
@@ -74,7 +86,7 @@ public final class Drafting {
                 .filter(found -> found.organisation().equals(request.organisation()));
         return person.isEmpty()
                 ? new Refused(RequestOutcome.Reason.POLICY, "the requester's account is not active any more")
-                : decided(person.get(), request.form(), now);
+                : emergencies.unsuspended(decided(person.get(), request.form(), now), now);
     }
 
     /** Why an approval of this pending request would make it void now; empty when it would not. */
@@ -159,13 +171,17 @@ public final class Drafting {
                 form.reason(), snapshot.hash(), allowed.rule(), allowed.requires(), List.of(),
                 allowed.rights(), Limits.LEASE, 0,
                 Protections.neededBy(allowed.rights()));
-        return new Drafted(new Draft(template, form.at(), slots), engaged.map(latest::or).orElse(latest),
+        Optional<ReviewTerms> review = allowed.approval() instanceof Approval.After after
+                ? Optional.of(ReviewTerms.of(after, target.owner()))
+                : Optional.empty();
+        return new Drafted(new Draft(template, form.at(), slots, review),
+                engaged.map(latest::or).orElse(latest),
                 snapshot.approvalValid(), allowed);
     }
 
     private Decision decide(Person by, RequestForm form, Target target, Instant start) {
         return policy.current().decide(PresentFacts.of(by, target, form.login(), form.ticket())
-                .withTime(start, form.duration()));
+                .withTime(start, form.duration()).withBreakGlass(form.breakGlass()));
     }
 
     private static Optional<String> wrong(RequestForm form, Instant now) {
@@ -182,6 +198,17 @@ public final class Drafting {
         }
         if (form.at().filter(at -> at.isBefore(now.minus(BACK)) || at.isAfter(now.plus(AHEAD))).isPresent()) {
             return Optional.of("The start must lie between now and 30 days ahead.");
+        }
+        return form.breakGlass() ? wrongEmergency(form, now) : Optional.empty();
+    }
+
+    private static Optional<String> wrongEmergency(RequestForm form, Instant now) {
+        if (form.at().filter(at -> at.isAfter(now)).isPresent()) {
+            return Optional.of("An emergency is now: ask without a start, or ask in the ordinary way.");
+        }
+        if (form.reason().strip().length() < EMERGENCY_REASON) {
+            return Optional.of("Say why this is an emergency, in at least " + EMERGENCY_REASON
+                    + " characters: --reason \"...\". The reviewers read it.");
         }
         return Optional.empty();
     }

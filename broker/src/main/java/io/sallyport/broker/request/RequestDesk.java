@@ -46,11 +46,12 @@ public final class RequestDesk {
 
     /**
      * Asks for access. Filed and waiting, granted at once where policy says so, or refused with what would make it pass.
-     * While a request of this person for the same target and login is undecided, that one is answered with instead.
+     * While a request of this person for the same target and login is undecided, that one is answered with instead; emergencies and
+     * ordinary requests do not answer for each other.
      */
     public RequestOutcome request(Person by, RequestForm form) {
         return trail.commit(at -> {
-            Optional<AccessRequest> open = requests.open(by.name(), form.target(), form.login())
+            Optional<AccessRequest> open = open(by, form)
                     .filter(found -> at.isBefore(found.expiresAt()));
             if (open.isPresent()) {
                 return Ruling.of(new RequestOutcome.Filed(open.get(),
@@ -66,7 +67,7 @@ public final class RequestDesk {
                         events.add(new RequestEvent.RequestRefused(at, Actor.of(by.name()), by.name(),
                                 form.target(),
                                 form.login(), form.duration(), reason.name(), text,
-                                decision.map(KeptDecision::json)));
+                                decision.map(KeptDecision::json), breakGlass(form)));
                     }
                     yield new RequestOutcome.Refused(reason, text);
                 }
@@ -78,9 +79,17 @@ public final class RequestDesk {
     // The slot is taken by a request whose time is over: it has to be closed before the next one can be
     // filed.
     private List<Event> lapsed(Person by, RequestForm form, Instant at) {
-        return requests.open(by.name(), form.target(), form.login())
+        return open(by, form)
                 .<Event>map(old -> new RequestEvent.RequestExpired(at, Actor.SYSTEM, old.id())).stream()
                 .toList();
+    }
+
+    private Optional<AccessRequest> open(Person by, RequestForm form) {
+        return requests.open(by.name(), form.target(), form.login(), form.breakGlass());
+    }
+
+    private static Optional<Boolean> breakGlass(RequestForm form) {
+        return form.breakGlass() ? Optional.of(true) : Optional.empty();
     }
 
     private RequestOutcome file(Person by, RequestForm form, Drafting.Drafted drafted, Instant at,
@@ -97,7 +106,8 @@ public final class RequestDesk {
                 form.target(),
                 form.login(), form.duration(), form.at(), form.ticket(), form.reason(), expiresAt,
                 draft.json(), hash,
-                grant.map(Draft::json), Optional.of(KeptDecision.json(drafted.decision()))));
+                grant.map(Draft::json), Optional.of(KeptDecision.json(drafted.decision())),
+                breakGlass(form)));
         AccessRequest request = new AccessRequest(id, by.name(), by.organisation(), form, at, expiresAt,
                 draft, hash,
                 grant.isPresent() ? AccessRequest.State.GRANTED : AccessRequest.State.PENDING, List.of(),

@@ -20,8 +20,8 @@ public interface RequestStore {
     /** Requests whose id starts so, at most two: one is a hit, two are ambiguous. */
     List<AccessRequest> startingWith(String prefix);
 
-    /** The undecided request of a person for a target and login. */
-    Optional<AccessRequest> open(PersonName person, TargetName target, LoginName login);
+    /** The undecided request of a person for a target and login, among emergencies or among the others. */
+    Optional<AccessRequest> open(PersonName person, TargetName target, LoginName login, boolean breakGlass);
 
     /** Every undecided request, oldest first. */
     List<AccessRequest> pending();

@@ -46,7 +46,8 @@ public final class RequestViews {
 
     /**
      * The request with this id or unique prefix ({@code r-} and at least 3 characters). Own requests, and all of them for
-     * auditors and for approvers and administrators of the company; absent and hidden look the same.
+     * auditors and for approvers and administrators of the company; an emergency also for the groups that hear of it. Absent and
+     * hidden look the same.
      */
     public Optional<AccessRequest> show(Person viewer, String idOrPrefix) {
         if (!PREFIX.matcher(idOrPrefix).matches()) {
@@ -74,8 +75,9 @@ public final class RequestViews {
         return request.pending() && approvers.obstacle(person, request).isEmpty();
     }
 
-    private static boolean sees(Person viewer, AccessRequest request) {
+    static boolean sees(Person viewer, AccessRequest request) {
         return request.person().equals(viewer.name()) || viewer.is(Role.AUDITOR)
+                || request.draft().review().filter(terms -> terms.concerns(viewer)).isPresent()
                 || (viewer.internal() && (viewer.is(Role.APPROVER) || viewer.is(Role.ADMINISTRATOR)));
     }
 }

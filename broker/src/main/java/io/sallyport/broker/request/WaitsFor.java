@@ -18,21 +18,30 @@ public final class WaitsFor {
 
     /** For example {@code ops-owners (Ada Approver or Otto Owner) and security (nobody can approve now)}. */
     public String text(AccessRequest request) {
-        List<Person> counting = approvers.counting(request);
-        Set<GroupName> missing = new LinkedHashSet<>(new Seats(request.draft().slots(), counting).missing());
-        List<Person> free = approvers.eligible(request).stream().filter(person -> !counting.contains(person))
+        return text(Question.approval(request));
+    }
+
+    /** Whose review is missing, in the same way. */
+    public String text(Review review) {
+        return text(Question.review(review));
+    }
+
+    private String text(Question question) {
+        List<Person> counting = approvers.counting(question);
+        Set<GroupName> missing = new LinkedHashSet<>(new Seats(question.slots(), counting).missing());
+        List<Person> free = approvers.eligible(question).stream().filter(person -> !counting.contains(person))
                 .toList();
         return missing.isEmpty()
                 ? "nobody"
-                : String.join(" and ",
-                        missing.stream().map(group -> group + " (" + names(group, free) + ")").toList());
+                : String.join(" and ", missing.stream()
+                        .map(group -> group + " (" + names(group, free, question.kind()) + ")").toList());
     }
 
-    private static String names(GroupName group, List<Person> free) {
+    private static String names(GroupName group, List<Person> free, Question.Kind kind) {
         List<String> names = free.stream().filter(person -> person.groups().contains(group))
                 .map(Person::fullName).toList();
         if (names.isEmpty()) {
-            return "nobody can approve now";
+            return "nobody can " + kind.deed() + " now";
         }
         return String.join(" or ", names.subList(0, Math.min(NAMES, names.size())))
                 + (names.size() > NAMES ? " or others" : "");

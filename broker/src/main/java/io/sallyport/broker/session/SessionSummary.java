@@ -2,6 +2,7 @@ package io.sallyport.broker.session;
 
 import io.sallyport.policies.id.GrantId;
 import io.sallyport.policies.id.LoginName;
+import io.sallyport.policies.id.RequestId;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,10 +14,11 @@ import java.util.Optional;
  * @param grant the grant it ran under, known once it began
  * @param ordered why it has been told to end; its lease is not renewed any more
  * @param serial of the certificate it began with
+ * @param emergency the request for emergency access that it runs under; absent: it is no emergency
  */
 public record SessionSummary(Session session, State state, Optional<LoginName> login, Optional<GrantId> grant,
         Optional<Long> serial, Optional<Instant> beganAt, Optional<EndReason> ordered,
-        Optional<Ending> ending, Recording recording) {
+        Optional<Ending> ending, Recording recording, Optional<RequestId> emergency) {
 
     /** Codes are stored and never change. */
     public enum State {

@@ -3,8 +3,10 @@ package io.sallyport.broker.store;
 import io.sallyport.broker.audit.RequestEvent;
 import io.sallyport.broker.request.Draft;
 import io.sallyport.policies.grant.Grant;
+import io.sallyport.policies.id.LoginName;
 import io.sallyport.policies.id.PersonName;
 import io.sallyport.policies.id.RequestId;
+import io.sallyport.policies.id.TargetName;
 import io.sallyport.policies.json.Json;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -42,15 +44,21 @@ final class RequestTables {
 
     private static final String FILED = """
             insert into access_request (id, person, organisation, target, login, duration_seconds, starts_at, ticket, reason,
-              filed_at, filed_index, expires_at, draft, hash, state, open_slot, closing_comment)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?, '')""";
+              filed_at, filed_index, expires_at, draft, hash, state, open_slot, closing_comment, emergency_rule)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?, '', ?)""";
 
     private static void filed(Sql sql, long index, RequestEvent.RequestFiled e) throws SQLException {
         sql.run(FILED, e.request(), e.person(), e.organisation(), e.target(), e.login(), e.duration(),
                 e.startsAt(),
                 e.ticket(), e.reason(), e.at(), index, e.expiresAt(), e.draft().text(), e.hash(),
-                e.person() + " " + e.target() + " " + e.login());
+                openSlot(e.person(), e.target(), e.login(), e.breakGlass().isPresent()),
+                e.breakGlass().map(_ -> Draft.parse(e.draft().text()).template().rule()));
         granted(sql, e.request(), e.grant(), e.at());
+    }
+
+    /** At most one request is open for each of these. */
+    static String openSlot(PersonName person, TargetName target, LoginName login, boolean breakGlass) {
+        return person + " " + target + " " + login + (breakGlass ? " break-glass" : "");
     }
 
     private static final String APPROVED = """
@@ -75,6 +83,9 @@ final class RequestTables {
                 grant.notBefore(),
                 grant.notAfter(), body.get().text());
         close(sql, request, "granted", at, Optional.empty(), "");
+        if (grant.kind() == Grant.Kind.BREAK_GLASS) {
+            ReviewTables.opened(sql, request, grant, at);
+        }
     }
 
     private static final String CLOSE = """

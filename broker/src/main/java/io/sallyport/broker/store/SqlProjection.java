@@ -8,6 +8,7 @@ import io.sallyport.broker.audit.Event;
 import io.sallyport.broker.audit.Projection;
 import io.sallyport.broker.audit.RecordingEvent;
 import io.sallyport.broker.audit.RequestEvent;
+import io.sallyport.broker.audit.ReviewEvent;
 import io.sallyport.broker.audit.SessionEvent;
 import java.sql.SQLException;
 import java.util.List;
@@ -51,6 +52,7 @@ public final class SqlProjection implements Projection {
             case DirectoryEvent directory -> DirectoryTables.apply(sql, index, directory);
             case AgentEvent agent -> AgentTables.apply(sql, agent);
             case RequestEvent request -> RequestTables.apply(sql, index, request);
+            case ReviewEvent review -> ReviewTables.apply(sql, review);
             case SessionEvent session -> SessionTables.apply(sql, index, session);
             case RecordingEvent recording -> SessionTables.apply(sql, recording);
             case BrokerEvent broker -> PolicyTables.apply(sql, index, broker);

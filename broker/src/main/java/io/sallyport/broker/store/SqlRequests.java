@@ -22,9 +22,10 @@ import java.util.OptionalLong;
 
 /** Requests and grants as the projection has them. */
 public final class SqlRequests implements RequestStore {
-    private static final String COLUMNS = """
+    static final String COLUMNS = """
             select r.id, r.person, r.organisation, r.target, r.login, r.duration_seconds, r.starts_at, r.ticket, r.reason,
-              r.filed_at, r.expires_at, r.draft, r.hash, r.state, r.closed_at, r.closed_by, r.closing_comment, g.id as grant_id
+              r.filed_at, r.expires_at, r.draft, r.hash, r.state, r.closed_at, r.closed_by, r.closing_comment, r.emergency_rule,
+              g.id as grant_id
             from access_request r left join access_grant g on g.request = r.id""";
 
     private static final int GRANT_LIMIT = GrantCodec.MOST_BYTES;
@@ -55,10 +56,10 @@ public final class SqlRequests implements RequestStore {
     }
 
     @Override
-    public Optional<AccessRequest> open(PersonName person, TargetName target, LoginName login) {
-        return list(COLUMNS + " where r.state = 'pending' and r.person = ? and r.target = ? and r.login = ?",
-                person, target,
-                login).stream().findFirst();
+    public Optional<AccessRequest> open(PersonName person, TargetName target, LoginName login,
+            boolean breakGlass) {
+        return list(COLUMNS + " where r.open_slot = ?",
+                RequestTables.openSlot(person, target, login, breakGlass)).stream().findFirst();
     }
 
     @Override
@@ -118,12 +119,13 @@ public final class SqlRequests implements RequestStore {
         return database.read(sql -> sql.list(query, row -> request(sql, row), arguments));
     }
 
-    private static AccessRequest request(Sql sql, Row row) throws SQLException {
+    /** The request in a row of {@link #COLUMNS}. */
+    static AccessRequest request(Sql sql, Row row) throws SQLException {
         RequestId id = new RequestId(row.text("id"));
         RequestForm form = new RequestForm(new TargetName(row.text("target")),
                 new LoginName(row.text("login")),
                 row.seconds("duration_seconds"), row.optionalInstant("starts_at"), row.optionalText("ticket"),
-                row.text("reason"));
+                row.text("reason"), row.optionalText("emergency_rule").isPresent());
         List<ApprovalGiven> approvals = sql.list(APPROVALS,
                 each -> new ApprovalGiven(new PersonName(each.text("approver")), each.instant("approved_at"),
                         each.optionalNumber("narrowed_seconds").map(java.time.Duration::ofSeconds),

@@ -14,6 +14,7 @@ import io.sallyport.policies.id.KeyFingerprint;
 import io.sallyport.policies.id.LoginName;
 import io.sallyport.policies.id.OrganisationName;
 import io.sallyport.policies.id.PersonName;
+import io.sallyport.policies.id.RequestId;
 import io.sallyport.policies.id.SessionId;
 import io.sallyport.policies.id.TargetName;
 import java.nio.charset.StandardCharsets;
@@ -25,9 +26,10 @@ import java.util.Optional;
 /** Sessions as the projection has them. */
 public final class SqlSessions implements SessionStore {
     private static final String COLUMNS = """
-            select id, person, organisation, target, key_fingerprint, source, agent, recording_key, state, opened_at, serial,
-              access_grant, login, began_at, ended_at, end_reason, end_detail, end_ordered, recording_state
-            from ssh_session""";
+            select id, person, organisation, target, key_fingerprint, source, agent, recording_key, state, ssh_session.opened_at,
+              serial, ssh_session.access_grant, login, began_at, ended_at, end_reason, end_detail, end_ordered, recording_state,
+              review.request as emergency
+            from ssh_session left join review on review.access_grant = ssh_session.access_grant""";
 
     private final Database database;
 
@@ -47,7 +49,7 @@ public final class SqlSessions implements SessionStore {
 
     @Override
     public List<SessionSummary> running() {
-        return list(COLUMNS + " where state <> 'ended' order by opened_at, id");
+        return list(COLUMNS + " where state <> 'ended' order by ssh_session.opened_at, id");
     }
 
     @Override
@@ -57,12 +59,13 @@ public final class SqlSessions implements SessionStore {
         only.ifPresent(person -> and(query, arguments, "person = ?", person));
         filter.provider().ifPresent(provider -> and(query, arguments, "organisation = ?", provider));
         filter.target().ifPresent(target -> and(query, arguments, "target = ?", target));
-        filter.since().ifPresent(since -> and(query, arguments, "opened_at >= ?", since));
+        filter.since().ifPresent(since -> and(query, arguments, "ssh_session.opened_at >= ?", since));
         if (filter.live()) {
             query.append(" and state = 'live'");
         }
         arguments.add(filter.limit());
-        return list(query.append(" order by opened_at desc, id limit ?").toString(), arguments.toArray());
+        return list(query.append(" order by ssh_session.opened_at desc, id limit ?").toString(),
+                arguments.toArray());
     }
 
     private static void and(StringBuilder query, List<Object> arguments, String condition, Object argument) {
@@ -113,7 +116,8 @@ public final class SqlSessions implements SessionStore {
                 row.optionalText("access_grant").map(GrantId::new),
                 row.optionalNumber("serial"), row.optionalInstant("began_at"),
                 row.optionalText("end_ordered").flatMap(EndReason::parse), ending(row),
-                SessionSummary.Recording.of(row.text("recording_state")));
+                SessionSummary.Recording.of(row.text("recording_state")),
+                row.optionalText("emergency").map(RequestId::new));
     }
 
     private static Optional<SessionSummary.Ending> ending(Row row) throws SQLException {

@@ -66,7 +66,9 @@ final class EventSamples {
     private Object plain(Class<?> type) {
         Map<Class<?>, java.util.function.Supplier<Object>> makers = Map.ofEntries(
                 Map.entry(String.class, () -> TEXTS[random.nextInt(TEXTS.length)]),
-                Map.entry(boolean.class, random::nextBoolean), Map.entry(long.class, random::nextLong),
+                Map.entry(boolean.class, random::nextBoolean),
+                // A flag that may be left out is left out unless it is set.
+                Map.entry(Boolean.class, () -> true), Map.entry(long.class, random::nextLong),
                 Map.entry(Long.class, random::nextLong), Map.entry(RuleId.class, () -> new RuleId("a-rule")),
                 Map.entry(Instant.class, () -> Instant.ofEpochMilli(random.nextLong(0, 4_000_000_000_000L))),
                 Map.entry(Duration.class, () -> Duration.ofSeconds(random.nextInt(1, 100_000))),

@@ -44,7 +44,7 @@ final class CommandsTest {
         var domain = world.domain;
         this.policies = world.policies(true);
         this.commands = new Commands(new Desks(domain.people(), domain.targets(), world.tunnels,
-                domain.requests(), domain.requestViews(),
+                domain.requests(), domain.requestViews(), domain.reviews(), domain.reviewViews(),
                 domain.admissions(), domain.sessionViews(), domain.vault(), new Keys(world.authority),
                 domain.signIn(), policies,
                 new Desks.Place("gw", "gw.example.com", 2222, "https://gw.example.com:8443"), world.clock));
@@ -166,7 +166,7 @@ final class CommandsTest {
     @Test
     void everyCommandHasHelpWithExamples() {
         for (String name : Catalogue.names()) {
-            String who = List.of("inbox", "approve", "deny", "policy").contains(name)
+            String who = List.of("inbox", "approve", "deny", "review", "policy").contains(name)
                     ? "ada"
                     : List.of("play", "cast", "transcript", "recording", "verify").contains(name)
                             ? "aud"

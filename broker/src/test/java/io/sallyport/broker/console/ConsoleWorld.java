@@ -16,6 +16,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -24,10 +25,10 @@ import javax.net.ssl.TrustManagerFactory;
 final class ConsoleWorld implements AutoCloseable {
     static final InstantSource TIME = InstantSource.fixed(FakeRequests.NOW.plusSeconds(600));
     final Samples samples;
-    private final SignIn signIn;
     final HttpConsole console;
     final URI base;
     final HttpClient http;
+    private final SignIn signIn;
     private final Vertx vertx = Vertx.vertx();
 
     ConsoleWorld(Path folder) {
@@ -35,17 +36,18 @@ final class ConsoleWorld implements AutoCloseable {
     }
 
     ConsoleWorld(Path folder, int port) {
-        this(folder, port, new Samples(new SecureRandom(), TIME));
+        this(folder, port, new Samples(new SecureRandom(), TIME), Optional.empty());
     }
 
-    private ConsoleWorld(Path folder, int port, Samples samples) {
-        this(folder, port, samples, samples.desks(TIME));
+    /** Over other desks than those of {@link Samples}. */
+    ConsoleWorld(Path folder, ConsoleDesks desks) {
+        this(folder, 0, new Samples(new SecureRandom(), TIME), Optional.of(desks));
     }
 
-    /** A console over other desks than those of the samples. */
-    ConsoleWorld(Path folder, int port, Samples samples, ConsoleDesks desks) {
+    private ConsoleWorld(Path folder, int port, Samples samples, Optional<ConsoleDesks> others) {
         SecureRandom random = new SecureRandom();
         this.samples = samples;
+        ConsoleDesks desks = others.orElseGet(() -> samples.desks(TIME));
         this.signIn = desks.signIn();
         try {
             ConsoleSettings settings = ConsoleSettings.selfSigned("127.0.0.1", port,

@@ -39,7 +39,8 @@ final class FakeSessions implements Sessions {
                         ? Optional.empty()
                         : Optional.of(new SessionSummary.Ending(EndReason.CLOSED, detail,
                                 openedAt.plusSeconds(754))),
-                live ? SessionSummary.Recording.NONE : SessionSummary.Recording.COMPLETE);
+                live ? SessionSummary.Recording.NONE : SessionSummary.Recording.COMPLETE,
+                Optional.empty());
         all.addFirst(summary);
         return summary;
     }

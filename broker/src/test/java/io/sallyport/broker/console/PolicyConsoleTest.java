@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -37,12 +36,12 @@ final class PolicyConsoleTest {
         this.policies = world.policies(true);
         policies.started(Optional.empty());
         var domain = world.domain;
-        this.console = new ConsoleWorld(Files.createDirectories(folder.resolve("console")), 0,
-                new Samples(new SecureRandom(), ConsoleWorld.TIME),
+        this.console = new ConsoleWorld(Files.createDirectories(folder.resolve("console")),
                 new ConsoleDesks(domain.people(), domain.engagements(), domain.signIn(), domain.targets(),
                         world.tunnels,
                         new DeskRequests(domain.requests(), domain.requestViews(), domain.drafting(),
                                 _ -> List.of(), world.clock),
+                        new DeskReviews(domain.reviews(), domain.reviewViews()),
                         new DeskSessions(domain.sessionViews()), new VaultRecordings(domain.vault()),
                         new DeskPolicies(policies), domain.trail().feed(), List::of));
     }

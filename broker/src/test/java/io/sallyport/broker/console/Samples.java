@@ -82,7 +82,7 @@ final class Samples {
         Engagements engagements = new Engagements(contracts());
         return new ConsoleDesks(people, engagements, signIn, new Targets(store(), engagements, time),
                 tunnels(), requests,
-                sessions, recordings, policies, feed, () -> checks);
+                new NoReviews(), sessions, recordings, policies, feed, () -> checks);
     }
 
     private static EngagementStore contracts() {

@@ -31,7 +31,7 @@ class ConstraintsTest {
         return "insert into access_request values ('" + id
                 + "', 'eva', 'acme', 'web-1', 'deploy', 60, null, null, 'why', " + NOW
                 + ", " + LATER + ", '{}', 'h', '" + state + "', " + slot + ", " + closed + ", " + by
-                + ", '', 1)";
+                + ", '', 1, null)";
     }
 
     private void good(String statement) {
@@ -91,6 +91,33 @@ class ConstraintsTest {
         return "insert into access_grant values ('" + id + "', 'r-aaaaaaaaaa', 'eva', 'web-1', 'deploy', "
                 + from + ", " + to
                 + ", '{}', null, null)";
+    }
+
+    @Test
+    void anEmergencyHasOneReviewThatNobodyGivesTwiceOrForThemselves() {
+        good(grant("g1", NOW, LATER));
+        refused("foreign", review("r-bbbbbbbbbb", "g1", NOW, LATER));
+        refused("foreign", review("r-aaaaaaaaaa", "g9", NOW, LATER));
+        refused("review_has_time", review("r-aaaaaaaaaa", "g1", LATER, NOW));
+        good(review("r-aaaaaaaaaa", "g1", NOW, LATER));
+        refused("primary", review("r-aaaaaaaaaa", "g1", NOW, LATER));
+        refused("reported_when_due", "update review set reported_at = " + NOW);
+        refused("reviewer_is_not_requester", given("eva", "eva", "justified", "fine"));
+        refused("foreign", given("ada", "emil", "justified", "fine"));
+        refused("known_finding", given("ada", "eva", "maybe", "fine"));
+        refused("finding_with_comment", given("ada", "eva", "justified", ""));
+        good(given("ada", "eva", "objection", "no emergency"));
+        refused("primary", given("ada", "eva", "justified", "fine"));
+    }
+
+    private static String review(String request, String grant, String opened, String due) {
+        return "insert into review values ('" + request + "', '" + grant + "', " + opened + ", " + due
+                + ", null, null)";
+    }
+
+    private static String given(String reviewer, String requester, String finding, String comment) {
+        return "insert into review_given values ('r-aaaaaaaaaa', '" + reviewer + "', '" + requester + "', "
+                + NOW + ", '" + finding + "', '" + comment + "')";
     }
 
     @Test
