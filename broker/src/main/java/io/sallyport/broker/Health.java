@@ -8,6 +8,8 @@ import io.sallyport.broker.session.TunnelPort;
 import io.sallyport.broker.store.Database;
 import io.sallyport.broker.target.Target;
 import io.sallyport.broker.target.Targets;
+import io.sallyport.broker.ticket.Tickets;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Looks at the parts a running broker needs. Blocking; safe for many threads. */
@@ -20,20 +22,26 @@ final class Health implements HealthProbe {
     private final Targets targets;
     private final TunnelPort tunnels;
     private final PolicyDesk policies;
+    private final Tickets tickets;
 
     Health(AuditTrail trail, Database database, Authority authority, Targets targets, TunnelPort tunnels,
-            PolicyDesk policies) {
+            PolicyDesk policies, Tickets tickets) {
         this.trail = trail;
         this.database = database;
         this.authority = authority;
         this.targets = targets;
         this.tunnels = tunnels;
         this.policies = policies;
+        this.tickets = tickets;
     }
 
     @Override
     public List<Check> checks() {
-        return List.of(journal(), database(), authority(), policy(), agents());
+        List<Check> checks = new ArrayList<>(List.of(journal(), database(), authority(), policy(), agents()));
+        if (tickets.configured()) {
+            checks.add(tickets());
+        }
+        return List.copyOf(checks);
     }
 
     private Check journal() {
@@ -64,6 +72,14 @@ final class Health implements HealthProbe {
         return new Check("policy", usable, false, usable
                 ? "in force"
                 : "the folder can't be used: the last good version stays in force; see broker status");
+    }
+
+    // Not needed: what names no ticket goes on. Why it does not answer is for the operator's log.
+    private Check tickets() {
+        boolean answers = tickets.trouble().isEmpty();
+        return new Check("tickets", answers, false, answers
+                ? "answers"
+                : "does not answer: what needs a ticket is refused until it does; sessions go on");
     }
 
     // Not needed: one agent that is away keeps nobody from the other targets.

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HealthTest {
     private static Health health(World world) {
         return new Health(world.domain.trail(), world.database, world.authority, world.domain.targets(),
-                world.tunnels, world.policies(false));
+                world.tunnels, world.policies(false), world.domain.tickets());
     }
 
     private static HealthProbe.Check check(World world, String code) {
@@ -59,7 +59,7 @@ class HealthTest {
         try (World world = World.in(folder)) {
             PolicyDesk policies = world.policies(false);
             Health health = new Health(world.domain.trail(), world.database, world.authority,
-                    world.domain.targets(), world.tunnels, policies);
+                    world.domain.targets(), world.tunnels, policies, world.domain.tickets());
             policies.folder(List.of("rules/a.yaml:3:5: error"));
             HealthProbe.Check check = health.checks().stream().filter(each -> each.code().equals("policy"))
                     .findFirst().orElseThrow();

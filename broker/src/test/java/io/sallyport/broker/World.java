@@ -20,6 +20,7 @@ import io.sallyport.broker.target.AgentIdentity;
 import io.sallyport.broker.target.Enrolment;
 import io.sallyport.broker.target.EnrolmentForm;
 import io.sallyport.broker.target.EnrolmentOutcome;
+import io.sallyport.broker.ticket.TicketSystem;
 import io.sallyport.evidence.log.Journal;
 import io.sallyport.evidence.log.LogKey;
 import io.sallyport.policies.grant.Grant;
@@ -125,7 +126,16 @@ public final class World implements AutoCloseable {
         return new World(folder, Database.memory("w" + NAMES.incrementAndGet()), true);
     }
 
+    /** The same with a ticket system. */
+    public static World in(Path folder, TicketSystem tickets) {
+        return new World(folder, Database.memory("w" + NAMES.incrementAndGet()), true, Optional.of(tickets));
+    }
+
     public World(Path folder, Database database, boolean directory) {
+        this(folder, database, directory, Optional.empty());
+    }
+
+    private World(Path folder, Database database, boolean directory, Optional<TicketSystem> tickets) {
         try {
             this.folder = folder;
             this.database = database;
@@ -135,7 +145,7 @@ public final class World implements AutoCloseable {
             Files.createDirectories(folder.resolve("recordings"));
             this.domain = Domain.open(journal, key.publicHex(), database, folder.resolve("recordings"),
                     policy(folder, "ops-approved"), Optional.empty(), new Domain.Outside(tunnels, authority,
-                            () -> new Enrolment.Endpoint("127.0.0.1", 8444, "0".repeat(64)), clock,
+                            () -> new Enrolment.Endpoint("127.0.0.1", 8444, "0".repeat(64)), tickets, clock,
                             clock::nanos, random));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
@@ -186,6 +196,7 @@ public final class World implements AutoCloseable {
                 format: sallyport-policy/1
                 labels: { env: [staging, prod], role: [app, db] }
                 groups: { internal: [ops-owners, db-owners, security], external: [acme/ops, acme/quick] }
+                ticket: { state: [open, closed], priority: [P1, P2] }
                 """);
         Files.writeString(policy.resolve("windows.yaml"), """
                 format: sallyport-policy/1

@@ -7,7 +7,9 @@ import java.time.Instant;
  * written, is never renamed and its fields never change their meaning, because journals outlive releases.
  */
 public sealed interface Event
-        permits DirectoryEvent, AgentEvent, RequestEvent, SessionEvent, RecordingEvent, BrokerEvent {
+        permits DirectoryEvent, AgentEvent, RequestEvent, SessionEvent, RecordingEvent, BrokerEvent,
+        MaintenanceEvent,
+        TicketEvent {
     /** When the broker decided it, to the millisecond. */
     Instant at();
 

@@ -20,13 +20,15 @@ public sealed interface RequestEvent extends Event {
      * @param hash SHA-256 (hex) over the canonical request and draft: what approvals bind
      * @param grant present when policy granted it at once
      * @param decision {@code sallyport-decision/1} with the facts it saw; absent in journals from before it was kept
+     * @param source address it came from; absent when that was not known
      */
     record RequestFiled(Instant at, Actor actor, RequestId request, PersonName person,
             OrganisationName organisation,
             TargetName target, LoginName login, Duration duration, Optional<Instant> startsAt,
             Optional<String> ticket,
             String reason, Instant expiresAt, Json.Obj draft, String hash,
-            Optional<Json.Obj> grant, Optional<Json.Obj> decision) implements RequestEvent {}
+            Optional<Json.Obj> grant, Optional<Json.Obj> decision,
+            Optional<String> source) implements RequestEvent {}
 
     /**
      * Policy or contract said no.
@@ -38,10 +40,14 @@ public sealed interface RequestEvent extends Event {
             Duration duration,
             String code, String explanation, Optional<Json.Obj> decision) implements RequestEvent {}
 
-    /** {@code grant}: present when this approval was the last one needed. */
+    /**
+     * @param grant present when this approval was the last one needed
+     * @param decision {@code sallyport-decision/1} with the facts it saw; absent in journals from before it was kept
+     */
     record RequestApproved(Instant at, Actor actor, RequestId request, PersonName approver,
             Optional<Duration> narrowedTo,
-            Optional<String> comment, String hash, Optional<Json.Obj> grant) implements RequestEvent {}
+            Optional<String> comment, String hash, Optional<Json.Obj> grant,
+            Optional<Json.Obj> decision) implements RequestEvent {}
 
     record RequestDenied(Instant at, Actor actor, RequestId request, PersonName approver, String comment)
             implements

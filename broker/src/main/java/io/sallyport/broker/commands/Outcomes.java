@@ -20,9 +20,11 @@ final class Outcomes {
                         : granted(say, request, grant);
             case RequestOutcome.Refused(RequestOutcome.Reason reason, String text) -> switch (reason) {
                 case BAD_REQUEST, COMMENT_MISSING -> say.usage(text);
+                case TICKET_UNKNOWN -> say.later(text);
                 case POLICY, ENGAGEMENT, UNKNOWN_TARGET, NO_SUCH_REQUEST, NOT_PENDING, NOT_AN_APPROVER,
                         OWN_REQUEST,
-                        SAME_ORGANISATION, NOT_IN_GROUP, ALREADY_APPROVED, CHANGED, TOO_LONG ->
+                        SAME_ORGANISATION, NOT_IN_GROUP, ALREADY_APPROVED, CHANGED, TOO_LONG,
+                        OWN_MAINTENANCE ->
                     say.refused(text);
             };
         };

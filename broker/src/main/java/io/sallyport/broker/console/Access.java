@@ -14,6 +14,8 @@ record Access(boolean signedIn, Set<Role> roles) {
     static final Access OPEN = new Access(false, Set.of());
     static final Access SIGNED_IN = new Access(true, Set.of());
     static final Access APPROVERS = new Access(true, Set.of(Role.APPROVER));
+    static final Access MAINTENANCE = new Access(true,
+            Set.of(Role.APPROVER, Role.ADMINISTRATOR, Role.AUDITOR));
     static final Access OPERATORS = new Access(true, Set.of(Role.ADMINISTRATOR, Role.AUDITOR));
 
     boolean admits(Person person) {

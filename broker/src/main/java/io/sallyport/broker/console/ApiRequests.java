@@ -51,7 +51,7 @@ final class ApiRequests {
                 body.optionalString("at").map(at -> Read.instant("at", at)),
                 body.optionalString("ticket").map(ticket -> Read.text("ticket", ticket, Read.TICKET)),
                 Read.text("reason", body.string("reason"), Read.TEXT));
-        return answer(call, requests.file(call.caller().person(), form), 201);
+        return answer(call, requests.file(call.caller().person(), call.address(), form), 201);
     }
 
     private Reply approve(Call call) {

@@ -10,4 +10,5 @@ import io.sallyport.broker.target.Targets;
 /** Whom the console asks. It owns none of them. */
 public record ConsoleDesks(People people, Engagements engagements, SignIn signIn, Targets targets,
         TunnelPort tunnels,
-        Requests requests, Sessions sessions, Recordings recordings, Feed feed, HealthProbe health) {}
+        Requests requests, Sessions sessions, Recordings recordings, MaintenanceBook maintenance, Feed feed,
+        HealthProbe health) {}

@@ -5,9 +5,11 @@ import io.sallyport.broker.audit.BrokerEvent;
 import io.sallyport.broker.audit.Committed;
 import io.sallyport.broker.audit.DirectoryEvent;
 import io.sallyport.broker.audit.Feed;
+import io.sallyport.broker.audit.MaintenanceEvent;
 import io.sallyport.broker.audit.RecordingEvent;
 import io.sallyport.broker.audit.RequestEvent;
 import io.sallyport.broker.audit.SessionEvent;
+import io.sallyport.broker.audit.TicketEvent;
 import io.sallyport.policies.id.SessionId;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -145,7 +147,8 @@ final class EventHub implements AutoCloseable {
         return switch (committed.event()) {
             case RequestEvent request -> change(index, request);
             case SessionEvent session -> List.of(new Change.Session(index, id(session)));
-            case DirectoryEvent _,AgentEvent _,RecordingEvent _,BrokerEvent _ -> List.of();
+            case DirectoryEvent _,AgentEvent _,RecordingEvent _,BrokerEvent _,MaintenanceEvent _,TicketEvent _ ->
+                List.of();
         };
     }
 

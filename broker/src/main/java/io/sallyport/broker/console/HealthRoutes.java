@@ -58,6 +58,7 @@ final class HealthRoutes {
             case "authority" -> "Authority";
             case "policy" -> "Policy";
             case "agents" -> "Agents";
+            case "tickets" -> "Ticket system";
             default -> code;
         };
     }

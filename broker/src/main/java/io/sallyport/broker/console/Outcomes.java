@@ -20,10 +20,13 @@ final class Outcomes {
     static int status(RequestOutcome.Reason reason) {
         return switch (reason) {
             case BAD_REQUEST, COMMENT_MISSING -> 400;
-            case POLICY, ENGAGEMENT, NOT_AN_APPROVER, OWN_REQUEST, SAME_ORGANISATION, NOT_IN_GROUP -> 403;
+            case POLICY, ENGAGEMENT, NOT_AN_APPROVER, OWN_REQUEST, SAME_ORGANISATION, NOT_IN_GROUP,
+                    OWN_MAINTENANCE ->
+                403;
             case UNKNOWN_TARGET, NO_SUCH_REQUEST -> 404;
             case NOT_PENDING, ALREADY_APPROVED, CHANGED -> 409;
             case TOO_LONG -> 422;
+            case TICKET_UNKNOWN -> 503;
         };
     }
 }

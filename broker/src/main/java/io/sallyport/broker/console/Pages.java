@@ -58,6 +58,9 @@ final class Pages {
         }
         items.add(item("/sessions", "Sessions", current));
         items.add(item("/targets", "Targets", current));
+        if (Access.MAINTENANCE.admits(person)) {
+            items.add(item("/maintenance", "Maintenance", current));
+        }
         if (Access.OPERATORS.admits(person)) {
             items.add(item("/health", "Health", current));
         }

@@ -9,10 +9,13 @@ import io.sallyport.broker.target.Target;
 import io.sallyport.broker.target.Targets;
 import io.sallyport.policies.grant.Grant;
 import io.sallyport.policies.grant.Protections;
+import io.sallyport.policies.policy.Check;
 import io.sallyport.policies.policy.Decision;
+import io.sallyport.policies.policy.Explanation;
 import io.sallyport.policies.policy.PolicySnapshot;
 import io.sallyport.policies.yaml.Durations;
 import io.sallyport.wire.Limits;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -46,30 +49,48 @@ public final class Drafting {
     private final Targets targets;
     private final Engagements engagements;
     private final ActivePolicy policy;
+    private final PresentFacts facts;
+    private final RequestStore requests;
 
-    public Drafting(People people, Targets targets, Engagements engagements, ActivePolicy policy) {
+    public Drafting(People people, Targets targets, Engagements engagements, ActivePolicy policy,
+            PresentFacts facts, RequestStore requests) {
         this.people = people;
         this.targets = targets;
         this.engagements = engagements;
         this.policy = policy;
+        this.facts = facts;
+        this.requests = requests;
+    }
+
+    /** What is known for a new request. Blocks on the network, so never under the lock of the trail. */
+    Circumstances asking(Person by, RequestForm form, Optional<InetAddress> source) {
+        // What will not be decided is not asked about: strangers must not make the ticket system work.
+        return targets.visibleTo(by, form.target()).isPresent()
+                ? facts.asking(by.name(), form.ticket(), source)
+                : facts.explaining(by.name(), form.ticket(), source);
+    }
+
+    /** What is known for a filed request now, from where it was made. Blocks as {@link #asking(Person, RequestForm, Optional)} does. */
+    Circumstances asking(AccessRequest request) {
+        return facts.asking(request.person(), request.form().ticket(), requests.source(request.id()));
     }
 
     /** The draft for a new request. */
-    Result draft(Person by, RequestForm form, Instant now) {
+    Result draft(Person by, RequestForm form, Circumstances given, Instant now) {
         Optional<String> wrong = wrong(form, now);
         if (wrong.isPresent()) {
             return new Refused(RequestOutcome.Reason.BAD_REQUEST, wrong.get());
         }
-        return decided(by, form, now);
+        return decided(by, form, given, now);
     }
 
     /** The draft that a pending request has now. */
-    Result draft(AccessRequest request, Instant now) {
+    Result draft(AccessRequest request, Circumstances given, Instant now) {
         Optional<Person> person = people.byName(request.person()).filter(Person::enabled)
                 .filter(found -> found.organisation().equals(request.organisation()));
         return person.isEmpty()
                 ? new Refused(RequestOutcome.Reason.POLICY, "the requester's account is not active any more")
-                : decided(person.get(), request.form(), now);
+                : decided(person.get(), request.form(), given, now);
     }
 
     /** What policy says about such a request now and why, for the engineer. Nothing is filed or journalled. */
@@ -77,7 +98,9 @@ public final class Drafting {
         Optional<Target> target = targets.visibleTo(by, form.target());
         return target.isEmpty()
                 ? List.of(unknown(form))
-                : decide(by, form, target.get(), start(form, now)).forEngineer();
+                : decide(by, form, target.get(),
+                        facts.explaining(by.name(), form.ticket(), Optional.empty()), start(form, now))
+                        .forEngineer();
     }
 
     /** What policy says about a filed request now and why, as far as {@code viewer} may know. Changes nothing. */
@@ -88,14 +111,15 @@ public final class Drafting {
         if (by.isEmpty() || target.isEmpty()) {
             return List.of(unknown(form));
         }
-        Decision decision = decide(by.get(), form, target.get(), start(form, now));
+        Decision decision = decide(by.get(), form, target.get(), facts.explaining(request.person(),
+                form.ticket(), requests.source(request.id())), start(form, now));
         if (viewer.name().equals(request.person())) {
             return decision.forEngineer();
         }
         return viewer.is(Role.AUDITOR) ? decision.forAuditor() : decision.forApprover();
     }
 
-    private Result decided(Person by, RequestForm form, Instant now) {
+    private Result decided(Person by, RequestForm form, Circumstances given, Instant now) {
         Optional<Target> target = targets.visibleTo(by, form.target());
         if (target.isEmpty()) {
             return new Refused(RequestOutcome.Reason.UNKNOWN_TARGET, unknown(form));
@@ -111,9 +135,14 @@ public final class Drafting {
             }
             engaged = Optional.of(new LatestEnd(frame.get().until(), "end of the engagement"));
         }
-        return switch (decide(by, form, target.get(), start)) {
-            case Decision.Denied denied -> new Refused(RequestOutcome.Reason.POLICY,
-                    denied.reason() + lines(denied.forEngineer()), Optional.of(denied));
+        return switch (decide(by, form, target.get(), given, start)) {
+            case Decision.Denied denied -> new Refused(
+                    given.ticket().silent() && forWantOfTicket(denied)
+                            ? RequestOutcome.Reason.TICKET_UNKNOWN
+                            : RequestOutcome.Reason.POLICY,
+                    denied.reason() + lines(denied.forEngineer())
+                            + given.ticket().complaint(form.ticket()).map(text -> "\n" + text).orElse(""),
+                    Optional.of(denied));
             case Decision.Allowed allowed -> drafted(by, form, target.get(), allowed, engaged);
         };
     }
@@ -142,9 +171,22 @@ public final class Drafting {
                 snapshot.approvalValid(), allowed);
     }
 
-    private Decision decide(Person by, RequestForm form, Target target, Instant start) {
-        return policy.current().decide(PresentFacts.of(by, target, form.login(), form.ticket())
-                .withTime(start, form.duration()));
+    private Decision decide(Person by, RequestForm form, Target target, Circumstances given, Instant start) {
+        return policy.current().decide(facts.of(by, target, form.login(), given, start, form.duration()));
+    }
+
+    // Nothing but what is not known of the ticket keeps the closest rule away, or lets a rule refuse.
+    private static boolean forWantOfTicket(Decision.Denied denied) {
+        Explanation all = denied.explanation();
+        return denied.rule().isPresent()
+                ? denied.rule().flatMap(all::trace).stream().flatMap(trace -> trace.checks().stream())
+                        .anyMatch(Drafting::unknownTicket)
+                : all.closest().filter(near -> near.failed().stream().allMatch(Drafting::unknownTicket))
+                        .isPresent();
+    }
+
+    private static boolean unknownTicket(Check check) {
+        return check.outcome() == Check.Outcome.UNKNOWN && check.field().startsWith("ticket.");
     }
 
     private static Optional<String> wrong(RequestForm form, Instant now) {

@@ -159,7 +159,7 @@ public final class LeaseKeeper {
         }
         Standing standing = grants.standing(grant.get(), now);
         return switch (standing.kind()) {
-            case GOOD -> reevaluation.look(id, grant.get().grant(), now);
+            case GOOD -> reevaluation.look(id, grant.get().grant(), session.session().address(), now);
             case OVER -> Optional.of(new Order(id, EndReason.GRANT_ENDED, standing.text()));
             case NOT_YET, REVOKED, PERSON, ENGAGEMENT, TARGET, POLICY ->
                 Optional.of(new Order(id, EndReason.REVOKED, standing.text()));

@@ -8,6 +8,7 @@ import io.sallyport.policies.grant.Rights;
 import io.sallyport.policies.id.SessionId;
 import io.sallyport.policies.id.TargetName;
 import io.sallyport.policies.policy.Running;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -44,10 +45,11 @@ final class Reevaluation {
      * Decides a live session again.
      *
      * @param grant the one it began under, which is good but for policy
+     * @param source where the session comes from
      * @return that it must end now; empty when it goes on, with what {@link #tell} says
      */
-    Optional<LeaseKeeper.Order> look(SessionId id, Grant grant, Instant now) {
-        PresentTerms terms = grants.terms(grant, now);
+    Optional<LeaseKeeper.Order> look(SessionId id, Grant grant, Optional<InetAddress> source, Instant now) {
+        PresentTerms terms = grants.terms(grant, now, source);
         if (terms instanceof PresentTerms.Gone gone && gone.running() == Running.TERMINATE_NOW) {
             desk.forbidden(id, gone.text());
             return Optional.of(new LeaseKeeper.Order(id, EndReason.REVOKED, gone.text()));

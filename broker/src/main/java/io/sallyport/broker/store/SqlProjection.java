@@ -5,10 +5,12 @@ import io.sallyport.broker.audit.BrokerEvent;
 import io.sallyport.broker.audit.Committed;
 import io.sallyport.broker.audit.DirectoryEvent;
 import io.sallyport.broker.audit.Event;
+import io.sallyport.broker.audit.MaintenanceEvent;
 import io.sallyport.broker.audit.Projection;
 import io.sallyport.broker.audit.RecordingEvent;
 import io.sallyport.broker.audit.RequestEvent;
 import io.sallyport.broker.audit.SessionEvent;
+import io.sallyport.broker.audit.TicketEvent;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +55,8 @@ public final class SqlProjection implements Projection {
             case RequestEvent request -> RequestTables.apply(sql, index, request);
             case SessionEvent session -> SessionTables.apply(sql, session);
             case RecordingEvent recording -> SessionTables.apply(sql, recording);
-            case BrokerEvent _ -> {
+            case MaintenanceEvent maintenance -> MaintenanceTables.apply(sql, maintenance);
+            case BrokerEvent _,TicketEvent _ -> {
                 // Only the journal keeps these: nothing the broker decides depends on them.
             }
         }
