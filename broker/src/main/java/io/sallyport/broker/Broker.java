@@ -15,6 +15,7 @@ import io.sallyport.broker.console.DeskRequests;
 import io.sallyport.broker.console.DeskReviews;
 import io.sallyport.broker.console.DeskSessions;
 import io.sallyport.broker.console.HttpConsole;
+import io.sallyport.broker.console.MaintenanceBook;
 import io.sallyport.broker.console.VaultRecordings;
 import io.sallyport.broker.door.DoorLimits;
 import io.sallyport.broker.door.Doorkeeper;
@@ -28,6 +29,9 @@ import io.sallyport.broker.session.LeaseWatch;
 import io.sallyport.broker.store.Database;
 import io.sallyport.broker.store.SqlProposals;
 import io.sallyport.broker.target.Enrolment;
+import io.sallyport.broker.ticket.HttpsTicketSystem;
+import io.sallyport.broker.ticket.TicketRefresh;
+import io.sallyport.broker.ticket.TicketSystem;
 import io.sallyport.broker.tunnel.AgentListener;
 import io.sallyport.broker.tunnel.AgentRegistry;
 import io.sallyport.broker.tunnel.BrokerAgentDesk;
@@ -129,8 +133,10 @@ final class Broker implements AutoCloseable {
             TlsIdentity identity = TlsIdentity.loadOrCreate(state.file("agents.key"),
                     state.file("agents.crt"),
                     "Sallyport broker", List.of(config.agents().address().host()), random, time);
+            Vertx vertx = vertx();
+            Optional<TicketSystem> tickets = tickets(vertx);
             Database database = closing.add("database", Database.file(state.folder("database")));
-            Domain domain = domain(inputs, state, database, authority, registry, identity);
+            Domain domain = domain(inputs, state, database, authority, registry, identity, tickets);
             domain.trail().record(at -> new BrokerEvent.BrokerStarted(at, Actor.SYSTEM, BrokerMain.VERSION,
                     config.demo() ? "demo" : "production"));
             closing.add("journal's last word",
@@ -143,8 +149,8 @@ final class Broker implements AutoCloseable {
                 LOG.log(Level.WARNING, "EMERGENCY ACCESS: {0}", reviews.text());
             }
             Health health = new Health(domain.trail(), database, authority, domain.targets(), registry,
-                    policies, domain.reviewViews());
-            return listen(state, domain, policies, health, authority, registry, identity);
+                    policies, domain.reviewViews(), domain.tickets());
+            return listen(vertx, state, domain, policies, health, authority, registry, identity);
         }
 
         private KeptPolicies kept() throws ConfigException {
@@ -186,14 +192,15 @@ final class Broker implements AutoCloseable {
         }
 
         private Domain domain(Inputs inputs, StateFolder state, Database database, Authority authority,
-                AgentRegistry registry, TlsIdentity identity) throws IOException {
+                AgentRegistry registry, TlsIdentity identity, Optional<TicketSystem> tickets)
+                throws IOException {
             LogKey key = LogKey.loadOrCreate(state.file("journal.key"), random);
             Journal journal = closing.add("journal",
                     Journal.open(state.folder("journal"), key, time, random));
             journal.repaired().ifPresent(what -> LOG.log(Level.WARNING, "journal: {0}", what));
             Path recordings = state.folder("recordings");
-            Domain.Outside outside = new Domain.Outside(registry, authority, () -> endpoint(identity), time,
-                    nanos, random);
+            Domain.Outside outside = new Domain.Outside(registry, authority, () -> endpoint(identity),
+                    tickets, time, nanos, random);
             Domain domain = Domain.open(journal, key.publicHex(), database, recordings,
                     inputs.policy().snapshot(),
                     inputs.policy().commit(), outside);
@@ -217,17 +224,37 @@ final class Broker implements AutoCloseable {
             ticker.every(Limits.LEASE_RENEWAL, "request expiry", domain.requests()::expireOverdue);
             ticker.every(Limits.LEASE_RENEWAL, "overdue reviews", domain.reviews()::reportOverdue);
             closing.add("lease watch", LeaseWatch.start(domain.leases(), domain.trail().feed()));
+            if (domain.tickets().configured()) {
+                closing.add("ticket refresh",
+                        TicketRefresh.start(domain.tickets(), domain.requestViews()::tickets, random));
+            }
         }
 
-        private Broker listen(StateFolder state, Domain domain, PolicyDesk policies, Health health,
-                Authority authority,
-                AgentRegistry registry, TlsIdentity identity) throws IOException {
-            // Half of the cores carry bytes; with fewer loops more engineers meet their agent on one, which
-            // spares
-            // each keystroke a change of threads.
+        private Vertx vertx() {
+            // Half of the cores carry bytes; with fewer loops more engineers meet their agent on one,
+            // which spares each keystroke a change of threads.
             Vertx vertx = Vertx.vertx(new VertxOptions()
                     .setEventLoopPoolSize(Math.max(1, Runtime.getRuntime().availableProcessors() / 2)));
             closing.add("event loops", () -> vertx.close().toCompletionStage().toCompletableFuture().join());
+            return vertx;
+        }
+
+        private Optional<TicketSystem> tickets(Vertx vertx) throws ConfigException {
+            if (config.tickets().isEmpty()) {
+                return Optional.empty();
+            }
+            try {
+                return Optional.of(closing.add("ticket system",
+                        HttpsTicketSystem.open(config.tickets().get(), vertx, nanos)));
+            } catch (IOException e) {
+                throw new ConfigException("the ticket system can't be asked: " + e.getMessage());
+            }
+        }
+
+        private Broker listen(Vertx vertx, StateFolder state, Domain domain, PolicyDesk policies,
+                Health health,
+                Authority authority,
+                AgentRegistry registry, TlsIdentity identity) throws IOException {
             AgentListener agents = closing.add("agents' listener",
                     AgentListener.start(vertx, config.agents().listen().address(), identity,
                             new BrokerAgentDesk(domain.enrolment(), authority, domain.sessions(),
@@ -268,8 +295,8 @@ final class Broker implements AutoCloseable {
                             grant -> GrantText.rights(grant.rights()), time),
                     new DeskReviews(domain.reviews(), domain.reviewViews()),
                     new DeskSessions(domain.sessionViews()),
-                    new VaultRecordings(domain.vault()), new DeskPolicies(policies), domain.trail().feed(),
-                    health);
+                    new VaultRecordings(domain.vault()), new DeskPolicies(policies),
+                    MaintenanceBook.of(domain.maintenance()), domain.trail().feed(), health);
         }
 
         // What commands say of the gateway's own port is known only once it listens.
@@ -295,7 +322,8 @@ final class Broker implements AutoCloseable {
                             domain.requestViews(), domain.reviews(), domain.reviewViews(),
                             domain.admissions(), domain.sessionViews(), domain.vault(),
                             authority,
-                            domain.signIn(), policies, place, time))::run);
+                            domain.signIn(), policies, domain.tickets(), domain.maintenance(), place,
+                            time))::run);
             return gateway;
         }
 

@@ -1,5 +1,7 @@
 package io.sallyport.broker;
 
+import io.sallyport.broker.ticket.TicketSettings;
+import io.sallyport.broker.ticket.TicketSettingsReader;
 import io.sallyport.policies.yaml.Fields;
 import io.sallyport.policies.yaml.Problem;
 import io.sallyport.policies.yaml.Problems;
@@ -21,10 +23,11 @@ import java.util.Set;
  * @param policy the policy folder
  * @param secondPerson another policy comes into force only after an approver's yes
  * @param directory the directory file
+ * @param tickets absent: no ticket system
  */
 public record BrokerConfig(boolean demo, Path state, Gateway gateway, Console console, Agents agents,
         Path authoritySocket,
-        Path policy, boolean secondPerson, Path directory) {
+        Path policy, boolean secondPerson, Path directory, Optional<TicketSettings> tickets) {
     public static final String FORMAT = "sallyport-broker/1";
 
     /**
@@ -77,7 +80,7 @@ public record BrokerConfig(boolean demo, Path state, Gateway gateway, Console co
         Optional<BrokerConfig> read(YamlNode.Mapping root) {
             Fields fields = Fields.of(root, "the broker's configuration",
                     Set.of("format", "mode", "state", "gateway", "console",
-                            "agents", "authority", "policy", "directory"),
+                            "agents", "authority", "policy", "directory", "tickets"),
                     problems);
             fields.requiredText("format").filter(format -> !format.equals(FORMAT))
                     .ifPresent(format -> problems.error(
@@ -105,6 +108,9 @@ public record BrokerConfig(boolean demo, Path state, Gateway gateway, Console co
                     // A demonstration has one person at the keyboard.
                     .orElseGet(() -> demo.map(made -> !made));
             Optional<Path> directory = path(fields, "directory");
+            Optional<TicketSettings> tickets = fields
+                    .block("tickets", "the block 'tickets'", TicketSettingsReader.KNOWN)
+                    .flatMap(new TicketSettingsReader(this::resolve, problems)::read);
             if (problems.hasErrors() || demo.isEmpty() || state.isEmpty() || gateway.isEmpty()
                     || console.isEmpty()
                     || agents.isEmpty() || socket.isEmpty() || policy.isEmpty() || secondPerson.isEmpty()
@@ -113,7 +119,7 @@ public record BrokerConfig(boolean demo, Path state, Gateway gateway, Console co
             }
             return Optional
                     .of(new BrokerConfig(demo.get(), state.get(), gateway.get(), console.get(), agents.get(),
-                            socket.get(), policy.get(), secondPerson.get(), directory.get()));
+                            socket.get(), policy.get(), secondPerson.get(), directory.get(), tickets));
         }
 
         private Optional<Fields> required(Fields fields, String name, Set<String> known) {

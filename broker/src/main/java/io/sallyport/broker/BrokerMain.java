@@ -1,6 +1,8 @@
 package io.sallyport.broker;
 
 import io.sallyport.broker.audit.AuditException;
+import io.sallyport.broker.ticket.HttpsTicketSystem;
+import io.sallyport.broker.ticket.TicketSettings;
 import io.sallyport.policies.json.Json;
 import io.sallyport.wire.Hangup;
 import io.sallyport.wire.text.Logging;
@@ -72,13 +74,25 @@ public final class BrokerMain {
     @Command(name = "check", mixinStandardHelpOptions = true, description = "Check configuration, directory and policy; start nothing.")
     int check() throws InterruptedException {
         return guarded(() -> {
-            Inputs inputs = Inputs.read(Inputs.config(config));
+            BrokerConfig read = Inputs.config(config);
+            Inputs inputs = Inputs.read(read);
+            if (read.tickets().isPresent()) {
+                checked(read.tickets().get());
+            }
             inputs.warnings().forEach(this::out);
             out("good: " + inputs.directory().people().size() + " people, "
                     + inputs.directory().targets().size()
                     + " targets, policy " + inputs.policy().hash() + ", its tests hold");
             return DONE;
         });
+    }
+
+    private static void checked(TicketSettings tickets) throws ConfigException {
+        try {
+            HttpsTicketSystem.check(tickets);
+        } catch (IOException e) {
+            throw new ConfigException("the ticket system can't be asked: " + e.getMessage());
+        }
     }
 
     @Command(name = "join-token", mixinStandardHelpOptions = true, description = "Print a token that enrols an agent for TARGET, once, within 15 minutes. It is a secret.", footer = {

@@ -7,16 +7,21 @@ import io.sallyport.broker.audit.BrokerEvent;
 import io.sallyport.broker.audit.Committed;
 import io.sallyport.broker.audit.DirectoryEvent;
 import io.sallyport.broker.audit.Feed;
+import io.sallyport.broker.audit.MaintenanceEvent;
+import io.sallyport.broker.audit.TicketEvent;
 import io.sallyport.broker.authority.Authority;
 import io.sallyport.broker.directory.DirectoryDesk;
 import io.sallyport.broker.engagement.Engagements;
 import io.sallyport.broker.identity.People;
 import io.sallyport.broker.identity.SignIn;
+import io.sallyport.broker.maintenance.MaintenanceDesk;
+import io.sallyport.broker.maintenance.Maintenances;
 import io.sallyport.broker.recording.RecordingVault;
 import io.sallyport.broker.request.ActivePolicy;
 import io.sallyport.broker.request.Approvers;
 import io.sallyport.broker.request.Drafting;
 import io.sallyport.broker.request.Grants;
+import io.sallyport.broker.request.PresentFacts;
 import io.sallyport.broker.request.RequestDesk;
 import io.sallyport.broker.request.RequestViews;
 import io.sallyport.broker.request.ReviewDesk;
@@ -31,6 +36,7 @@ import io.sallyport.broker.session.SessionViews;
 import io.sallyport.broker.session.TunnelPort;
 import io.sallyport.broker.store.Database;
 import io.sallyport.broker.store.SqlEngagements;
+import io.sallyport.broker.store.SqlMaintenance;
 import io.sallyport.broker.store.SqlPeople;
 import io.sallyport.broker.store.SqlProjection;
 import io.sallyport.broker.store.SqlRequests;
@@ -39,12 +45,18 @@ import io.sallyport.broker.store.SqlSessions;
 import io.sallyport.broker.store.SqlTargets;
 import io.sallyport.broker.target.Enrolment;
 import io.sallyport.broker.target.Targets;
+import io.sallyport.broker.ticket.TicketSystem;
+import io.sallyport.broker.ticket.Tickets;
 import io.sallyport.evidence.log.Journal;
+import io.sallyport.policies.policy.Fact;
 import io.sallyport.policies.policy.PolicySnapshot;
+import io.sallyport.policies.policy.Ticket;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -57,14 +69,20 @@ public record Domain(AuditTrail trail, People people, Engagements engagements, T
         DirectoryDesk directory,
         ActivePolicy policy, SignIn signIn, Drafting drafting, RequestDesk requests,
         RequestViews requestViews,
-        ReviewDesk reviews, ReviewViews reviewViews,
+        ReviewDesk reviews, ReviewViews reviewViews, Tickets tickets, MaintenanceDesk maintenance,
         Revocations revocations, Admissions admissions, SessionDesk sessions, SessionViews sessionViews,
         LeaseKeeper leases, Foresight foresight, Enrolment enrolment, RecordingVault vault) {
 
-    /** The world outside. {@code nanos}: monotonic. */
+    /** The world outside. {@code nanos}: monotonic; {@code tickets}: empty when no ticket system is configured. */
     record Outside(TunnelPort tunnels, Authority authority, Supplier<Enrolment.Endpoint> endpoint,
-            InstantSource time,
-            LongSupplier nanos, SecureRandom random) {}
+            Optional<TicketSystem> tickets, InstantSource time,
+            LongSupplier nanos, SecureRandom random) {
+        /** Without a ticket system. */
+        Outside(TunnelPort tunnels, Authority authority, Supplier<Enrolment.Endpoint> endpoint,
+                InstantSource time, LongSupplier nanos, SecureRandom random) {
+            this(tunnels, authority, endpoint, Optional.empty(), time, nanos, random);
+        }
+    }
 
     /**
      * Brings the projection up to the journal and wires the desks.
@@ -86,7 +104,12 @@ public record Domain(AuditTrail trail, People people, Engagements engagements, T
         People people = new People(peopleStore);
         Engagements engagements = new Engagements(engagementStore);
         Targets targets = new Targets(targetStore, engagements, outside.time);
+        SqlMaintenance maintenanceStore = new SqlMaintenance(database);
+        Maintenances maintenances = new Maintenances(maintenanceStore, outside.time);
         trail.onProjected(events -> {
+            if (events.stream().anyMatch(each -> each.event() instanceof MaintenanceEvent)) {
+                maintenances.refresh();
+            }
             if (touchesSnapshots(events)) {
                 people.refresh();
                 engagements.refresh();
@@ -96,10 +119,14 @@ public record Domain(AuditTrail trail, People people, Engagements engagements, T
         SqlReviews reviewStore = new SqlReviews(database);
         trail.onProjected(new EmergencyLog());
         ActivePolicy active = new ActivePolicy(trail, policy, commit);
+        Tickets tickets = new Tickets(outside.tickets, (id, now) -> trail.record(at -> changed(at, id, now)),
+                outside.nanos);
+        PresentFacts facts = new PresentFacts(tickets, maintenances);
         Approvers approvers = new Approvers(people, requestStore);
-        Drafting drafting = new Drafting(people, targets, engagements, active, reviewStore, approvers);
+        Drafting drafting = new Drafting(people, targets, engagements, active, facts, requestStore, reviewStore,
+                approvers);
         WaitsFor waitsFor = new WaitsFor(approvers);
-        Grants grants = new Grants(people, targets, engagements, active);
+        Grants grants = new Grants(people, targets, engagements, active, facts);
         RequestDesk requests = new RequestDesk(trail, requestStore, drafting, approvers, waitsFor,
                 outside.random);
         SessionDesk sessions = new SessionDesk(trail, sessionStore, requestStore, grants, targets,
@@ -113,7 +140,8 @@ public record Domain(AuditTrail trail, People people, Engagements engagements, T
                 drafting, requests,
                 new RequestViews(requestStore, approvers, waitsFor, outside.time),
                 new ReviewDesk(trail, reviewStore, approvers, waitsFor),
-                new ReviewViews(reviewStore, approvers, waitsFor, outside.time),
+                new ReviewViews(reviewStore, approvers, waitsFor, outside.time), tickets,
+                new MaintenanceDesk(trail, maintenanceStore, maintenances, people, targets, outside.random),
                 new Revocations(trail, requestStore, targets),
                 new Admissions(requestStore, grants, waitsFor, people, targets, outside.tunnels,
                         outside.authority, outside.time),
@@ -122,6 +150,11 @@ public record Domain(AuditTrail trail, People people, Engagements engagements, T
                 new Foresight(leases, sessionStore, requestStore, grants, drafting, outside.time),
                 new Enrolment(trail, targetStore, targets, outside.endpoint, outside.random),
                 new RecordingVault(recordings, trail, sessionStore, requestStore));
+    }
+
+    private static TicketEvent changed(Instant at, String id, Fact<Ticket> now) {
+        return new TicketEvent.TicketChanged(at, Actor.SYSTEM, id, now instanceof Fact.Known<Ticket>,
+                now instanceof Fact.Known<Ticket>(Ticket ticket) ? ticket.fields() : Map.of());
     }
 
     private static boolean touchesSnapshots(List<Committed> events) {

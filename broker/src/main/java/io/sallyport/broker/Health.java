@@ -10,6 +10,8 @@ import io.sallyport.broker.store.Database;
 import io.sallyport.broker.store.StoreException;
 import io.sallyport.broker.target.Target;
 import io.sallyport.broker.target.Targets;
+import io.sallyport.broker.ticket.Tickets;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Looks at the parts a running broker needs. Blocking; safe for many threads. */
@@ -23,9 +25,10 @@ final class Health implements HealthProbe {
     private final TunnelPort tunnels;
     private final PolicyDesk policies;
     private final ReviewViews reviews;
+    private final Tickets tickets;
 
     Health(AuditTrail trail, Database database, Authority authority, Targets targets, TunnelPort tunnels,
-            PolicyDesk policies, ReviewViews reviews) {
+            PolicyDesk policies, ReviewViews reviews, Tickets tickets) {
         this.trail = trail;
         this.database = database;
         this.authority = authority;
@@ -33,11 +36,17 @@ final class Health implements HealthProbe {
         this.tunnels = tunnels;
         this.policies = policies;
         this.reviews = reviews;
+        this.tickets = tickets;
     }
 
     @Override
     public List<Check> checks() {
-        return List.of(journal(), database(), authority(), policy(), emergencies(), agents());
+        List<Check> checks = new ArrayList<>(
+                List.of(journal(), database(), authority(), policy(), emergencies(), agents()));
+        if (tickets.configured()) {
+            checks.add(tickets());
+        }
+        return List.copyOf(checks);
     }
 
     private Check journal() {
@@ -78,6 +87,14 @@ final class Health implements HealthProbe {
         } catch (StoreException e) {
             return new Check("emergencies", false, false, "not known: the database does not answer");
         }
+    }
+
+    // Not needed: what names no ticket goes on. Why it does not answer is for the operator's log.
+    private Check tickets() {
+        boolean answers = tickets.trouble().isEmpty();
+        return new Check("tickets", answers, false, answers
+                ? "answers"
+                : "does not answer: what needs a ticket is refused until it does; sessions go on");
     }
 
     // Not needed: one agent that is away keeps nobody from the other targets.

@@ -3,6 +3,7 @@ package io.sallyport.broker;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import io.sallyport.broker.ticket.TicketSettings;
 import io.sallyport.policies.yaml.Problem;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BrokerConfigTest {
     static final String GOOD = """
@@ -84,5 +87,65 @@ class BrokerConfigTest {
                 .problems();
         assertEquals(List.of("missing-field", "unknown-field", "unknown-value"),
                 problems.stream().map(Problem::code).sorted().toList());
+    }
+
+    private static final String TICKETS = """
+            tickets:
+              url: "%s"
+              token_file: ticket-token
+              ids: "CHG-[0-9]{1,8}"
+              fields:
+                kind: /fields/type
+                state: { pointer: /fields/status/name, values: { "In Progress": open, Done: closed } }
+              allow_addresses: [10.20.0.0/16, "fd00:1::/32"]
+              trust: tickets-ca.pem
+            """;
+    private static final String URL = "https://tickets.example.com:8443/api/2/issue/{id}?fields=status";
+
+    @Test
+    void aTicketSystemIsReadWhole() {
+        TicketSettings tickets = valid(GOOD + TICKETS.formatted(URL)).tickets().orElseThrow();
+        assertEquals("tickets.example.com", tickets.host());
+        assertEquals(8443, tickets.port());
+        assertEquals("/api/2/issue/", tickets.before());
+        assertEquals("?fields=status", tickets.after());
+        assertEquals(Path.of("/etc/sallyport/ticket-token"), tickets.tokenFile());
+        assertEquals(new TicketSettings.Field("/fields/status/name",
+                java.util.Map.of("In Progress", "open", "Done", "closed")), tickets.fields().get("state"));
+        assertEquals(2, tickets.allowed().size());
+        assertEquals(true, valid(GOOD).tickets().isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://tickets.example.com/{id}", "https://tickets.example.com/x",
+            "https://tickets.example.com/CHG-{id}", "https://tickets.example.com/{id}x",
+            "https://tickets.example.com/{id}/{id}", "https://tickets.example.com?ticket=/{id}",
+            "https://{id}.example.com/x", "https://u:p@tickets.example.com/{id}",
+            "https://tickets.example.com/{id}#x", "https://tickets.example.com/../{id}",
+            "https://2130706433/{id}",
+            "https://0x7f.1/{id}", "https://127.1/{id}", "https://0177.0.0.1/{id}", "https:///{id}",
+            "https://tickets.example.com/a b/{id}"})
+    void aUrlOfAnotherShapeIsRefused(String url) {
+        assertEquals(List.of("bad-url"), assertInstanceOf(BrokerConfig.Parsed.Invalid.class,
+                BrokerConfig.parse(Path.of("broker.yaml"), GOOD + TICKETS.formatted(url))).problems()
+                .stream().map(Problem::code).toList(), url);
+    }
+
+    @Test
+    void everyMistakeOfTheTicketsBlockIsToldWithItsPlace() {
+        List<Problem> problems = assertInstanceOf(BrokerConfig.Parsed.Invalid.class,
+                BrokerConfig.parse(Path.of("broker.yaml"), GOOD + """
+                        tickets:
+                          url: "http://tickets.example.com/{id}"
+                          ids: "CHG-[0-9"
+                          fields:
+                            State: fields/status
+                            kind: { pointr: /x }
+                          allow_addresses: [10.20.0.1/16]
+                        """)).problems();
+        assertEquals(List.of("11:3 missing-field", "11:8 bad-url", "12:8 bad-pattern", "14:5 bad-name",
+                "14:12 bad-pointer", "15:11 missing-field", "15:13 unknown-field", "16:21 bad-network"),
+                problems.stream().map(problem -> problem.at().line() + ":" + problem.at().column() + " "
+                        + problem.code()).toList());
     }
 }

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 class HealthTest {
     private static Health health(World world) {
         return new Health(world.domain.trail(), world.database, world.authority, world.domain.targets(),
-                world.tunnels, world.policies(false), world.domain.reviewViews());
+                world.tunnels, world.policies(false), world.domain.reviewViews(),
+                world.domain.tickets());
     }
 
     private static HealthProbe.Check check(World world, String code) {
@@ -62,7 +63,8 @@ class HealthTest {
         try (World world = World.in(folder)) {
             PolicyDesk policies = world.policies(false);
             Health health = new Health(world.domain.trail(), world.database, world.authority,
-                    world.domain.targets(), world.tunnels, policies, world.domain.reviewViews());
+                    world.domain.targets(), world.tunnels, policies, world.domain.reviewViews(),
+                    world.domain.tickets());
             policies.folder(new Reading.Bad(List.of("rules/a.yaml:3:5: error"), Optional.empty()),
                     Optional.empty());
             HealthProbe.Check check = health.checks().stream().filter(each -> each.code().equals("policy"))

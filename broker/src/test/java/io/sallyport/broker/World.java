@@ -21,6 +21,7 @@ import io.sallyport.broker.target.AgentIdentity;
 import io.sallyport.broker.target.Enrolment;
 import io.sallyport.broker.target.EnrolmentForm;
 import io.sallyport.broker.target.EnrolmentOutcome;
+import io.sallyport.broker.ticket.TicketSystem;
 import io.sallyport.evidence.log.Journal;
 import io.sallyport.evidence.log.LogKey;
 import io.sallyport.policies.grant.Grant;
@@ -123,13 +124,23 @@ public final class World implements AutoCloseable {
     public final Journal journal;
     public final Domain domain;
     private final String origin;
+    private final Optional<TicketSystem> tickets;
 
     /** A world with the standard directory and policy. */
     public static World in(Path folder) {
         return new World(folder, Database.memory("w" + NAMES.incrementAndGet()), true);
     }
 
+    /** The same with a ticket system. */
+    public static World in(Path folder, TicketSystem tickets) {
+        return new World(folder, Database.memory("w" + NAMES.incrementAndGet()), true, Optional.of(tickets));
+    }
+
     public World(Path folder, Database database, boolean directory) {
+        this(folder, database, directory, Optional.empty());
+    }
+
+    private World(Path folder, Database database, boolean directory, Optional<TicketSystem> tickets) {
         try {
             this.folder = folder;
             this.database = database;
@@ -137,6 +148,7 @@ public final class World implements AutoCloseable {
             this.journal = Journal.open(Files.createDirectories(folder.resolve("journal")), key, clock,
                     random);
             Files.createDirectories(folder.resolve("recordings"));
+            this.tickets = tickets;
             this.origin = key.publicHex();
             this.domain = open(policy(folder, "ops-approved"));
         } catch (IOException e) {
@@ -150,7 +162,7 @@ public final class World implements AutoCloseable {
     private Domain open(PolicySnapshot policy) {
         return Domain.open(journal, origin, database, folder.resolve("recordings"), policy,
                 Optional.empty(), new Domain.Outside(tunnels, authority,
-                        () -> new Enrolment.Endpoint("127.0.0.1", 8444, "0".repeat(64)), clock,
+                        () -> new Enrolment.Endpoint("127.0.0.1", 8444, "0".repeat(64)), tickets, clock,
                         clock::nanos, random));
     }
 
@@ -200,6 +212,7 @@ public final class World implements AutoCloseable {
                 format: sallyport-policy/1
                 labels: { env: [staging, prod], role: [app, db] }
                 groups: { internal: [ops-owners, db-owners, security], external: [acme/ops, acme/quick] }
+                ticket: { state: [open, closed], priority: [P1, P2] }
                 """);
         Files.writeString(policy.resolve("windows.yaml"), """
                 format: sallyport-policy/1

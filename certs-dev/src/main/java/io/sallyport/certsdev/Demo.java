@@ -115,7 +115,12 @@ public final class Demo implements AutoCloseable {
 
     /** Starts the broker, or starts it again on the same ports and state. */
     public void startBroker(DemoPorts wanted) {
-        Files600.write(folder.brokerConfig(), DemoTexts.broker(wanted));
+        startBroker(wanted, "");
+    }
+
+    /** The same with more lines in its configuration. */
+    public void startBroker(DemoPorts wanted, String more) {
+        Files600.write(folder.brokerConfig(), DemoTexts.broker(wanted) + more);
         RunningProgram broker = begin("broker",
                 Program.broker(home).commandLine("run", "--config", folder.brokerConfig().toString()));
         broker.await("it listened", START_LIMIT, () -> Files.exists(folder.listening()));

@@ -79,6 +79,9 @@ public final class EventCodec {
         register("policy-proposal-ended", BrokerEvent.PolicyProposalEnded.class);
         register("policy-folder-refused", BrokerEvent.PolicyFolderRefused.class);
         register("console-signed-in", BrokerEvent.ConsoleSignedIn.class);
+        register("maintenance-declared", MaintenanceEvent.MaintenanceDeclared.class);
+        register("maintenance-ended", MaintenanceEvent.MaintenanceEnded.class);
+        register("ticket-changed", TicketEvent.TicketChanged.class);
     }
 
     private EventCodec() {}

@@ -21,13 +21,15 @@ public sealed interface RequestEvent extends Event {
      * @param grant present when policy granted it at once
      * @param decision {@code sallyport-decision/1} with the facts it saw; absent in journals from before it was kept
      * @param breakGlass true: emergency access was asked for; absent otherwise
+     * @param source address it came from; absent when that was not known
      */
     record RequestFiled(Instant at, Actor actor, RequestId request, PersonName person,
             OrganisationName organisation,
             TargetName target, LoginName login, Duration duration, Optional<Instant> startsAt,
             Optional<String> ticket,
             String reason, Instant expiresAt, Json.Obj draft, String hash,
-            Optional<Json.Obj> grant, Optional<Json.Obj> decision, Optional<Boolean> breakGlass)
+            Optional<Json.Obj> grant, Optional<Json.Obj> decision, Optional<Boolean> breakGlass,
+            Optional<String> source)
             implements
                 RequestEvent {
         public RequestFiled {
@@ -52,10 +54,14 @@ public sealed interface RequestEvent extends Event {
         }
     }
 
-    /** {@code grant}: present when this approval was the last one needed. */
+    /**
+     * @param grant present when this approval was the last one needed
+     * @param decision {@code sallyport-decision/1} with the facts it saw; absent in journals from before it was kept
+     */
     record RequestApproved(Instant at, Actor actor, RequestId request, PersonName approver,
             Optional<Duration> narrowedTo,
-            Optional<String> comment, String hash, Optional<Json.Obj> grant) implements RequestEvent {}
+            Optional<String> comment, String hash, Optional<Json.Obj> grant,
+            Optional<Json.Obj> decision) implements RequestEvent {}
 
     record RequestDenied(Instant at, Actor actor, RequestId request, PersonName approver, String comment)
             implements

@@ -54,6 +54,9 @@ final class Catalogue {
         add("policy", "the policy in force, and one that waits for a second person",
                 List.of(APPROVER, ADMINISTRATOR, AUDITOR),
                 PolicyCommand::new);
+        add("maintenance", "declared maintenance: list, declare, end",
+                List.of(APPROVER, ADMINISTRATOR, AUDITOR),
+                MaintenanceCommand::new);
         add("sessions", "sessions, live and past", List.of(), SessionsCommand::new);
         add("end", "end a live session", List.of(ENGINEER, APPROVER, ADMINISTRATOR), EndCommand::new);
         add("play", "replay a session in this terminal", List.of(AUDITOR, APPROVER), PlayCommand::new);

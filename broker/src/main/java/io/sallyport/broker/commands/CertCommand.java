@@ -47,7 +47,8 @@ final class CertCommand implements GatewayCommand {
         if (problem.isPresent()) {
             return call.say().usage(problem.get());
         }
-        return switch (call.desks().admissions().admit(call.person(), name.get())) {
+        return switch (call.desks().admissions().admit(call.person(), name.get(),
+                call.caller().source().getAddress())) {
             case Admission.Refused(Admission.Reason reason, String hint) -> switch (reason) {
                 case OFFLINE, AUTHORITY, NO_AGENT -> call.say().later(hint);
                 case NO_GRANT, PENDING, DENIED, NOT_YET, ENDED, PERSON -> call.say().refused(hint);

@@ -3,6 +3,7 @@ package io.sallyport.broker.commands;
 import io.sallyport.broker.authority.Authority;
 import io.sallyport.broker.identity.People;
 import io.sallyport.broker.identity.SignIn;
+import io.sallyport.broker.maintenance.MaintenanceDesk;
 import io.sallyport.broker.policy.PolicyDesk;
 import io.sallyport.broker.recording.RecordingVault;
 import io.sallyport.broker.request.RequestDesk;
@@ -13,13 +14,14 @@ import io.sallyport.broker.session.Admissions;
 import io.sallyport.broker.session.SessionViews;
 import io.sallyport.broker.session.TunnelPort;
 import io.sallyport.broker.target.Targets;
+import io.sallyport.broker.ticket.Tickets;
 import java.time.InstantSource;
 
 /** The parts of the broker that commands ask, and where the broker is reached. */
 public record Desks(People people, Targets targets, TunnelPort tunnels, RequestDesk requests,
         RequestViews requestViews, ReviewDesk reviews, ReviewViews reviewViews,
         Admissions admissions, SessionViews sessions, RecordingVault recordings, Authority authority,
-        SignIn signIn, PolicyDesk policies, Place place,
+        SignIn signIn, PolicyDesk policies, Tickets tickets, MaintenanceDesk maintenance, Place place,
         InstantSource time) {
 
     /**

@@ -27,9 +27,11 @@ final class Outcomes {
     static int refused(Say say, RequestOutcome.Reason reason, String text) {
         return switch (reason) {
             case BAD_REQUEST, COMMENT_MISSING -> say.usage(text);
+            case TICKET_UNKNOWN -> say.later(text);
             case POLICY, ENGAGEMENT, UNKNOWN_TARGET, NO_SUCH_REQUEST, NOT_PENDING, NOT_AN_APPROVER,
                     OWN_REQUEST, SAME_ORGANISATION, NOT_IN_GROUP, ALREADY_APPROVED, CHANGED, TOO_LONG, QUOTA,
-                    UNREVIEWED, NO_SUCH_REVIEW, ALREADY_REVIEWED, REVIEWED ->
+                    UNREVIEWED, NO_SUCH_REVIEW, ALREADY_REVIEWED, REVIEWED,
+                    OWN_MAINTENANCE ->
                 say.refused(text);
         };
     }

@@ -47,6 +47,8 @@ final class ShowCommand implements GatewayCommand {
                             .map(review -> Render.json(review, call.desks().reviewViews().overdue(review)))
                             .orElseGet(() -> Render.json(request)))
                             .put("allows", Json.strings(allows))
+                            .put("ticketState", request.form().ticket()
+                                    .map(_ -> call.desks().tickets().now(request.form().ticket()).text()))
                             .put("waitsFor",
                                     request.pending()
                                             ? Optional.of(call.desks().requestViews().waitsFor(request))
@@ -71,7 +73,8 @@ final class ShowCommand implements GatewayCommand {
                 + Times.shown(request.form().duration())
                 + request.form().at().map(at -> " from " + Times.shown(at)).orElse(""));
         say.line("why:     " + request.form().reason());
-        request.form().ticket().ifPresent(ticket -> say.line("ticket:  " + ticket));
+        request.form().ticket().ifPresent(ticket -> say.line("ticket:  " + ticket + ", "
+                + call.desks().tickets().now(request.form().ticket()).text()));
         say.line("asked:   " + Times.shown(request.filedAt()));
         for (ApprovalGiven given : request.approvals()) {
             say.line("yes by:  " + name(given.approver()) + " at " + Times.shown(given.at())

@@ -38,6 +38,8 @@ final class StatusCommand implements GatewayCommand {
                     .line("open until " + Times.shown(issued.grant().notAfter()) + ":  ssh -J gw "
                             + issued.grant().login() + "@"
                             + issued.grant().target() + Render.mark(issued.grant()));
+            issued.grant().ticket().ifPresent(ticket -> call.say().line("  ticket " + ticket + ": "
+                    + call.desks().tickets().now(issued.grant().ticket()).text()));
         }
         if (requests.isEmpty()) {
             return call.say().done("You have asked for nothing yet.");
@@ -45,7 +47,10 @@ final class StatusCommand implements GatewayCommand {
         call.say().table(Render.REQUEST_HEAD, requests.stream().map(Render::row).toList());
         requests.stream().filter(AccessRequest::pending).forEach(
                 request -> call.say()
-                        .line(request.id() + " waits for " + call.desks().requestViews().waitsFor(request)));
+                        .line(request.id() + " waits for " + call.desks().requestViews().waitsFor(request)
+                                + request.form().ticket().map(ticket -> "; ticket " + ticket + ": "
+                                        + call.desks().tickets().now(request.form().ticket()).text())
+                                        .orElse("")));
         return Say.DONE;
     }
 }

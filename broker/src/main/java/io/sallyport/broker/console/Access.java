@@ -19,6 +19,8 @@ record Access(boolean signedIn, Set<Role> roles, boolean company) {
     static final Access INBOX = new Access(true, Set.of(Role.APPROVER), true);
     static final Access GOVERNORS = new Access(true,
             Set.of(Role.APPROVER, Role.ADMINISTRATOR, Role.AUDITOR), false);
+    static final Access MAINTENANCE = new Access(true,
+            Set.of(Role.APPROVER, Role.ADMINISTRATOR, Role.AUDITOR), false);
     static final Access OPERATORS = new Access(true, Set.of(Role.ADMINISTRATOR, Role.AUDITOR), false);
 
     boolean admits(Person person) {

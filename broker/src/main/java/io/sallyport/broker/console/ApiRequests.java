@@ -88,7 +88,7 @@ final class ApiRequests {
                 body.optionalString("ticket").map(ticket -> Read.text("ticket", ticket, Read.TICKET)),
                 Read.text("reason", body.string("reason"), Read.TEXT),
                 body.optionalBool("breakGlass").orElse(false));
-        return answer(call, requests.file(call.caller().person(), form), 201);
+        return answer(call, requests.file(call.caller().person(), call.address(), form), 201);
     }
 
     private Reply approve(Call call) {

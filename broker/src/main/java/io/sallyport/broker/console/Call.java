@@ -7,6 +7,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -105,6 +106,11 @@ final class Call {
     /** The address the call came from, without port. */
     String source() {
         return context.request().remoteAddress().hostAddress();
+    }
+
+    /** The same as an address. */
+    InetAddress address() {
+        return InetAddress.ofLiteral(source().replaceFirst("%.*", ""));
     }
 
     private static Optional<String> one(MultiMap values, String name, int maxLength) {

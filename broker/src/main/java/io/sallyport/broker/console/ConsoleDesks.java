@@ -11,5 +11,5 @@ import io.sallyport.broker.target.Targets;
 public record ConsoleDesks(People people, Engagements engagements, SignIn signIn, Targets targets,
         TunnelPort tunnels,
         Requests requests, Reviews reviews, Sessions sessions, Recordings recordings, Policies policies,
-        Feed feed,
+        MaintenanceBook maintenance, Feed feed,
         HealthProbe health) {}

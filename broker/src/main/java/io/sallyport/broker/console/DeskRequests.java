@@ -11,6 +11,7 @@ import io.sallyport.broker.request.RequestOutcome;
 import io.sallyport.broker.request.RequestViews;
 import io.sallyport.policies.grant.Grant;
 import io.sallyport.policies.id.RequestId;
+import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -36,8 +37,8 @@ public final class DeskRequests implements Requests {
     }
 
     @Override
-    public RequestOutcome file(Person by, RequestForm form) {
-        return desk.request(by, form);
+    public RequestOutcome file(Person by, InetAddress source, RequestForm form) {
+        return desk.request(by, Optional.of(source), form);
     }
 
     @Override

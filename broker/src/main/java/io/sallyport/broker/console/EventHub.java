@@ -5,10 +5,12 @@ import io.sallyport.broker.audit.BrokerEvent;
 import io.sallyport.broker.audit.Committed;
 import io.sallyport.broker.audit.DirectoryEvent;
 import io.sallyport.broker.audit.Feed;
+import io.sallyport.broker.audit.MaintenanceEvent;
 import io.sallyport.broker.audit.RecordingEvent;
 import io.sallyport.broker.audit.RequestEvent;
 import io.sallyport.broker.audit.ReviewEvent;
 import io.sallyport.broker.audit.SessionEvent;
+import io.sallyport.broker.audit.TicketEvent;
 import io.sallyport.broker.request.Draft;
 import io.sallyport.policies.grant.Grant;
 import io.sallyport.policies.id.RequestId;
@@ -151,7 +153,8 @@ final class EventHub implements AutoCloseable {
             case RequestEvent request -> change(index, request);
             case ReviewEvent review -> List.of(new Change.Moved(index, id(review)));
             case SessionEvent session -> List.of(new Change.Session(index, id(session)));
-            case DirectoryEvent _,AgentEvent _,RecordingEvent _,BrokerEvent _ -> List.of();
+            case DirectoryEvent _,AgentEvent _,RecordingEvent _,BrokerEvent _,MaintenanceEvent _,TicketEvent _ ->
+                List.of();
         };
     }
 

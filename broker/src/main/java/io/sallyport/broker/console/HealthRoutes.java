@@ -59,6 +59,7 @@ final class HealthRoutes {
             case "policy" -> "Policy";
             case "emergencies" -> "Emergency access";
             case "agents" -> "Agents";
+            case "tickets" -> "Ticket system";
             default -> code;
         };
     }

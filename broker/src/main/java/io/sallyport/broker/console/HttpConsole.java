@@ -117,6 +117,7 @@ public final class HttpConsole implements AutoCloseable {
         all.addAll(new ApiSessions(desks.sessions(), desks.recordings()).endpoints());
         all.addAll(new RecordingRoutes(desks.recordings()).endpoints());
         all.addAll(new TargetRoutes(desks.targets(), desks.tunnels(), pages).endpoints());
+        all.addAll(new MaintenanceRoutes(desks.maintenance(), pages, time).endpoints());
         all.addAll(new EventRoutes(hub, desks, cards, templates).endpoints());
         all.addAll(new PolicyRoutes(desks.policies(), pages).endpoints());
         all.addAll(new ApiPolicy(desks.policies()).endpoints());

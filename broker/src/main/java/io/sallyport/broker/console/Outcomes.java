@@ -29,11 +29,12 @@ final class Outcomes {
         return switch (reason) {
             case BAD_REQUEST, COMMENT_MISSING -> 400;
             case POLICY, ENGAGEMENT, NOT_AN_APPROVER, OWN_REQUEST, SAME_ORGANISATION, NOT_IN_GROUP, QUOTA,
-                    UNREVIEWED ->
+                    UNREVIEWED, OWN_MAINTENANCE ->
                 403;
             case UNKNOWN_TARGET, NO_SUCH_REQUEST, NO_SUCH_REVIEW -> 404;
             case NOT_PENDING, ALREADY_APPROVED, CHANGED, ALREADY_REVIEWED, REVIEWED -> 409;
             case TOO_LONG -> 422;
+            case TICKET_UNKNOWN -> 503;
         };
     }
 }

@@ -70,6 +70,9 @@ final class Pages {
             items.add(item("/policy", policies.proposal().isPresent() ? "Policy (1 waits)" : "Policy",
                     current));
         }
+        if (Access.MAINTENANCE.admits(person)) {
+            items.add(item("/maintenance", "Maintenance", current));
+        }
         if (Access.OPERATORS.admits(person)) {
             items.add(item("/health", "Health", current));
         }

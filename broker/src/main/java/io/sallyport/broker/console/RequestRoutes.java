@@ -71,7 +71,7 @@ final class RequestRoutes {
         } catch (BadInput e) {
             return page(call, 400, typed.withError(String.valueOf(e.getMessage())));
         }
-        return switch (requests.file(call.caller().person(), form)) {
+        return switch (requests.file(call.caller().person(), call.address(), form)) {
             case RequestOutcome.Filed(AccessRequest request, _) -> Reply.see("/requests/" + request.id());
             case RequestOutcome.Granted(AccessRequest request, _) -> Reply.see("/requests/" + request.id());
             case RequestOutcome.Decided(AccessRequest request, _) -> Reply.see("/requests/" + request.id());

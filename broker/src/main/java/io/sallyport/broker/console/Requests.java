@@ -7,12 +7,14 @@ import io.sallyport.broker.request.Narrowing;
 import io.sallyport.broker.request.RequestForm;
 import io.sallyport.broker.request.RequestOutcome;
 import io.sallyport.policies.id.RequestId;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 
 /** What the console needs of the request desk. Every call blocks, and decides for itself what the person may see and do. */
 public interface Requests {
-    RequestOutcome file(Person by, RequestForm form);
+    /** @param source address the call comes from */
+    RequestOutcome file(Person by, InetAddress source, RequestForm form);
 
     /** @param seenHash what the approver had before their eyes; something else is never approved */
     RequestOutcome approve(Person by, RequestId id, Narrowing narrowing, Optional<String> comment,

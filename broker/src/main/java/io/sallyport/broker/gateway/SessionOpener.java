@@ -55,7 +55,7 @@ public final class SessionOpener implements Opener {
             return new Opening.Refused("Your account or this key is not active any more.");
         }
         try {
-            return switch (admissions.admit(person.get(), target)) {
+            return switch (admissions.admit(person.get(), target, source.getAddress())) {
                 case Admission.Refused(Admission.Reason _, String hint) -> new Opening.Refused(hint);
                 case Admission.Admitted(List<Grant> grants) ->
                     journalled(who, person.get(), target, source, grants);

@@ -10,10 +10,13 @@ import io.sallyport.broker.target.Targets;
 import io.sallyport.policies.grant.Grant;
 import io.sallyport.policies.grant.Protections;
 import io.sallyport.policies.policy.Approval;
+import io.sallyport.policies.policy.Check;
 import io.sallyport.policies.policy.Decision;
+import io.sallyport.policies.policy.Explanation;
 import io.sallyport.policies.policy.PolicySnapshot;
 import io.sallyport.policies.yaml.Durations;
 import io.sallyport.wire.Limits;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -50,48 +53,75 @@ public final class Drafting {
     private final Targets targets;
     private final Engagements engagements;
     private final CurrentPolicy policy;
+    private final PresentFacts facts;
+    private final RequestStore requests;
     private final Emergencies emergencies;
 
     public Drafting(People people, Targets targets, Engagements engagements, CurrentPolicy policy,
-            ReviewStore reviews, Approvers approvers) {
-        this(people, targets, engagements, policy, new Emergencies(reviews, approvers));
+            PresentFacts facts, RequestStore requests, ReviewStore reviews, Approvers approvers) {
+        this(people, targets, engagements, policy, facts, requests, new Emergencies(reviews, approvers));
     }
 
     private Drafting(People people, Targets targets, Engagements engagements, CurrentPolicy policy,
-            Emergencies emergencies) {
+            PresentFacts facts, RequestStore requests, Emergencies emergencies) {
         this.people = people;
         this.targets = targets;
         this.engagements = engagements;
         this.policy = policy;
+        this.facts = facts;
+        this.requests = requests;
         this.emergencies = emergencies;
     }
 
     /** The same, as if this policy were in force. */
     public Drafting under(PolicySnapshot candidate) {
-        return new Drafting(people, targets, engagements, () -> candidate, emergencies);
+        return new Drafting(people, targets, engagements, () -> candidate, facts, requests, emergencies);
+    }
+
+    /** What is known for a new request. Blocks on the network, so never under the lock of the trail. */
+    Circumstances asking(Person by, RequestForm form, Optional<InetAddress> source) {
+        // What will not be decided is not asked about: strangers must not make the ticket system work.
+        return targets.visibleTo(by, form.target()).isPresent()
+                ? facts.asking(by.name(), form.ticket(), source)
+                : facts.explaining(by.name(), form.ticket(), source);
+    }
+
+    /** What is known for a filed request now, from where it was made. Blocks as {@link #asking(Person, RequestForm, Optional)} does. */
+    Circumstances asking(AccessRequest request) {
+        return facts.asking(request.person(), request.form().ticket(), requests.source(request.id()));
     }
 
     /** The draft for a new request. */
-    Result draft(Person by, RequestForm form, Instant now) {
+    Result draft(Person by, RequestForm form, Circumstances given, Instant now) {
         Optional<String> wrong = wrong(form, now);
         if (wrong.isPresent()) {
             return new Refused(RequestOutcome.Reason.BAD_REQUEST, wrong.get());
         }
-        return emergencies.admit(decided(by, form, now), now);
+        return emergencies.admit(decided(by, form, given, now), now);
     }
 
     /** The draft that a pending request has now. */
-    Result draft(AccessRequest request, Instant now) {
+    Result draft(AccessRequest request, Circumstances given, Instant now) {
         Optional<Person> person = people.byName(request.person()).filter(Person::enabled)
                 .filter(found -> found.organisation().equals(request.organisation()));
         return person.isEmpty()
                 ? new Refused(RequestOutcome.Reason.POLICY, "the requester's account is not active any more")
-                : emergencies.unsuspended(decided(person.get(), request.form(), now), now);
+                : emergencies.unsuspended(decided(person.get(), request.form(), given, now), now);
     }
 
-    /** Why an approval of this pending request would make it void now; empty when it would not. */
+    /**
+     * Why an approval of this pending request would make it void now; empty when it would not, or would have to wait for the ticket system. With
+     * what is known of its ticket: nobody is asked.
+     */
     public Optional<String> whyVoid(AccessRequest request, Instant now) {
-        return whyVoid(request, draft(request, now));
+        Circumstances given = facts.explaining(request.person(), request.form().ticket(),
+                requests.source(request.id()));
+        for (ApprovalGiven earlier : request.approvals()) {
+            given = given.with(earlier.approver());
+        }
+        Result result = draft(request, given, now);
+        return result instanceof Refused(RequestOutcome.Reason reason, _, _)
+                && reason == RequestOutcome.Reason.TICKET_UNKNOWN ? Optional.empty() : whyVoid(request, result);
     }
 
     /** Why a pending request is void, given the draft that it has now; empty when it is the draft that was filed. */
@@ -100,7 +130,7 @@ public final class Drafting {
             case Drafted(Draft draft, _, _, _) when draft.hash(request.id(), request.form())
                     .equals(request.hash()) ->
                 Optional.empty();
-            case Drafted _ -> Optional.of("the policy or the target changed after it was filed");
+            case Drafted _ -> Optional.of("the policy, the target or the ticket changed after it was filed");
             case Refused(_, String text, _) -> Optional.of("it would be refused now: " + text);
         };
     }
@@ -110,7 +140,9 @@ public final class Drafting {
         Optional<Target> target = targets.visibleTo(by, form.target());
         return target.isEmpty()
                 ? List.of(unknown(form))
-                : decide(by, form, target.get(), start(form, now)).forEngineer();
+                : decide(by, form, target.get(),
+                        facts.explaining(by.name(), form.ticket(), Optional.empty()), start(form, now))
+                        .forEngineer();
     }
 
     /** What policy says about a filed request now and why, as far as {@code viewer} may know. Changes nothing. */
@@ -121,14 +153,15 @@ public final class Drafting {
         if (by.isEmpty() || target.isEmpty()) {
             return List.of(unknown(form));
         }
-        Decision decision = decide(by.get(), form, target.get(), start(form, now));
+        Decision decision = decide(by.get(), form, target.get(), facts.explaining(request.person(),
+                form.ticket(), requests.source(request.id())), start(form, now));
         if (viewer.name().equals(request.person())) {
             return decision.forEngineer();
         }
         return viewer.is(Role.AUDITOR) ? decision.forAuditor() : decision.forApprover();
     }
 
-    private Result decided(Person by, RequestForm form, Instant now) {
+    private Result decided(Person by, RequestForm form, Circumstances given, Instant now) {
         Optional<Target> target = targets.visibleTo(by, form.target());
         if (target.isEmpty()) {
             return new Refused(RequestOutcome.Reason.UNKNOWN_TARGET, unknown(form));
@@ -144,9 +177,14 @@ public final class Drafting {
             }
             engaged = Optional.of(new LatestEnd(frame.get().until(), "end of the engagement"));
         }
-        return switch (decide(by, form, target.get(), start)) {
-            case Decision.Denied denied -> new Refused(RequestOutcome.Reason.POLICY,
-                    denied.reason() + lines(denied.forEngineer()), Optional.of(denied));
+        return switch (decide(by, form, target.get(), given, start)) {
+            case Decision.Denied denied -> new Refused(
+                    given.ticket().silent() && forWantOfTicket(denied)
+                            ? RequestOutcome.Reason.TICKET_UNKNOWN
+                            : RequestOutcome.Reason.POLICY,
+                    denied.reason() + lines(denied.forEngineer())
+                            + given.ticket().complaint(form.ticket()).map(text -> "\n" + text).orElse(""),
+                    Optional.of(denied));
             case Decision.Allowed allowed -> drafted(by, form, target.get(), allowed, engaged);
         };
     }
@@ -179,9 +217,23 @@ public final class Drafting {
                 snapshot.approvalValid(), allowed);
     }
 
-    private Decision decide(Person by, RequestForm form, Target target, Instant start) {
-        return policy.current().decide(PresentFacts.of(by, target, form.login(), form.ticket())
-                .withTime(start, form.duration()).withBreakGlass(form.breakGlass()));
+    private Decision decide(Person by, RequestForm form, Target target, Circumstances given, Instant start) {
+        return policy.current().decide(facts.of(by, target, form.login(), given, start, form.duration())
+                .withBreakGlass(form.breakGlass()));
+    }
+
+    // Nothing but what is not known of the ticket keeps the closest rule away, or lets a rule refuse.
+    private static boolean forWantOfTicket(Decision.Denied denied) {
+        Explanation all = denied.explanation();
+        return denied.rule().isPresent()
+                ? denied.rule().flatMap(all::trace).stream().flatMap(trace -> trace.checks().stream())
+                        .anyMatch(Drafting::unknownTicket)
+                : all.closest().filter(near -> near.failed().stream().allMatch(Drafting::unknownTicket))
+                        .isPresent();
+    }
+
+    private static boolean unknownTicket(Check check) {
+        return check.outcome() == Check.Outcome.UNKNOWN && check.field().startsWith("ticket.");
     }
 
     private static Optional<String> wrong(RequestForm form, Instant now) {

@@ -7,6 +7,7 @@ import io.sallyport.broker.target.Target;
 import io.sallyport.broker.target.Targets;
 import io.sallyport.policies.grant.Grant;
 import io.sallyport.policies.policy.PolicySnapshot;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -19,17 +20,20 @@ public final class Grants {
     private final Targets targets;
     private final Engagements engagements;
     private final PolicyNow policy;
+    private final PresentFacts facts;
 
-    public Grants(People people, Targets targets, Engagements engagements, CurrentPolicy policy) {
+    public Grants(People people, Targets targets, Engagements engagements, CurrentPolicy policy,
+            PresentFacts facts) {
         this.people = people;
         this.targets = targets;
         this.engagements = engagements;
-        this.policy = new PolicyNow(policy);
+        this.policy = new PolicyNow(policy, facts);
+        this.facts = facts;
     }
 
     /** The same, as if this policy were in force. */
     public Grants under(PolicySnapshot candidate) {
-        return new Grants(people, targets, engagements, () -> candidate);
+        return new Grants(people, targets, engagements, () -> candidate, facts);
     }
 
     /** How the grant stands at {@code at}, with everything the broker knows now but for what policy makes of it by now. */
@@ -62,25 +66,37 @@ public final class Grants {
         return Standing.GOOD;
     }
 
-    /** How it stands for a session that would begin at {@code at}: what policy says now counts as well. */
-    public Standing standingForNew(IssuedGrant issued, Instant at) {
+    /** How it stands for a session from {@code source} that would begin at {@code at}: what policy says now counts as well. */
+    public Standing standingForNew(IssuedGrant issued, Instant at, Optional<InetAddress> source) {
         Standing standing = standing(issued, at);
-        return standing.good() && terms(issued.grant(), at) instanceof PresentTerms.Gone gone
-                ? new Standing(Standing.Kind.POLICY, gone.text() + " Ask again.")
+        if (!standing.good()) {
+            return standing;
+        }
+        Grant grant = issued.grant();
+        Circumstances given = facts.beginning(grant, source);
+        return terms(grant, at, given) instanceof PresentTerms.Gone gone
+                ? new Standing(Standing.Kind.POLICY, gone.cause().text() + " "
+                        + given.ticket().complaint(grant.ticket()).orElse("Ask again."))
                 : standing;
     }
 
-    /** What a good grant is worth to a session that would begin at {@code at}: itself, or less of it. */
-    public Grant worth(Grant grant, Instant at) {
-        return terms(grant, at) instanceof PresentTerms.Tighter tighter ? tighter.grant() : grant;
+    /** What a good grant is worth to a session from {@code source} that would begin at {@code at}: itself, or less of it. */
+    public Grant worth(Grant grant, Instant at, Optional<InetAddress> source) {
+        return terms(grant, at, facts.beginning(grant, source)) instanceof PresentTerms.Tighter tighter
+                ? tighter.grant()
+                : grant;
     }
 
-    /** What policy leaves of a good grant at {@code at}. */
-    public PresentTerms terms(Grant grant, Instant at) {
+    /** What policy leaves of a good grant at {@code at} to a session from {@code source} that runs. */
+    public PresentTerms terms(Grant grant, Instant at, Optional<InetAddress> source) {
+        return terms(grant, at, facts.running(grant, source));
+    }
+
+    private PresentTerms terms(Grant grant, Instant at, Circumstances given) {
         Optional<Person> person = people.byName(grant.person());
         Optional<Target> target = targets.byName(grant.target());
         return person.isEmpty() || target.isEmpty()
                 ? new PresentTerms.Unchanged()
-                : policy.of(grant, person.get(), target.get(), at);
+                : policy.of(grant, person.get(), target.get(), given, at);
     }
 }

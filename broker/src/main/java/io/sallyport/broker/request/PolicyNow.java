@@ -29,22 +29,24 @@ final class PolicyNow {
     private static final Duration ANY = Duration.ofSeconds(1);
 
     private final CurrentPolicy policy;
+    private final PresentFacts present;
 
-    PolicyNow(CurrentPolicy policy) {
+    PolicyNow(CurrentPolicy policy, PresentFacts present) {
         this.policy = policy;
+        this.present = present;
     }
 
     /** {@code at}: in the grant's time. */
-    PresentTerms of(Grant grant, Person person, Target target, Instant at) {
+    PresentTerms of(Grant grant, Person person, Target target, Circumstances given, Instant at) {
         PolicySnapshot snapshot = policy.current();
         Instant now = at.truncatedTo(ChronoUnit.SECONDS);
-        Facts facts = PresentFacts.of(person, target, grant.login(), grant.ticket())
+        Facts facts = present.of(person, target, grant.login(), given, now, ANY)
                 .withNamed(Optional.of(grant.rule()))
                 .withBreakGlass(grant.kind() == Grant.Kind.BREAK_GLASS);
         // Asked for as little as possible first: a rule that got a shorter time since must not refuse what
         // is left of a
         // longer one, but shorten it.
-        return switch (snapshot.decide(facts.withTime(now, ANY))) {
+        return switch (snapshot.decide(facts)) {
             case Decision.Denied denied -> gone(grant, denied);
             case Decision.Allowed allowed when grant.approvals().size() < allowed.people() -> gone(grant,
                     snapshot, "takes more approvals now than were given");

@@ -1,26 +1,72 @@
 package io.sallyport.broker.request;
 
 import io.sallyport.broker.identity.Person;
+import io.sallyport.broker.maintenance.Maintenances;
 import io.sallyport.broker.target.Target;
+import io.sallyport.broker.ticket.Tickets;
+import io.sallyport.policies.grant.ApprovedBy;
+import io.sallyport.policies.grant.Grant;
 import io.sallyport.policies.id.LoginName;
-import io.sallyport.policies.policy.Fact;
+import io.sallyport.policies.id.PersonName;
 import io.sallyport.policies.policy.Facts;
+import io.sallyport.policies.policy.Mfa;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
-/** What the broker knows now of who asks for what, as facts that policy decides with. */
-final class PresentFacts {
-    private PresentFacts() {}
+/**
+ * What the broker knows now of who asks for what, as facts that policy decides with: the one place where they are put together. Safe for many
+ * threads.
+ */
+public final class PresentFacts {
+    private final Tickets tickets;
+    private final Maintenances maintenances;
 
-    /** All but the time, which {@link Facts#withTime} gives. */
-    static Facts of(Person by, Target target, LoginName login, Optional<String> ticket) {
+    public PresentFacts(Tickets tickets, Maintenances maintenances) {
+        this.tickets = tickets;
+        this.maintenances = maintenances;
+    }
+
+    /** For a request that is decided now: the ticket system is asked. Blocks on the network, so never under the lock of the trail. */
+    Circumstances asking(PersonName requester, Optional<String> ticket, Optional<InetAddress> source) {
+        return new Circumstances(source, tickets.ask(ticket), Set.of(requester));
+    }
+
+    /** For a request that is only explained. */
+    Circumstances explaining(PersonName requester, Optional<String> ticket, Optional<InetAddress> source) {
+        return new Circumstances(source, tickets.now(ticket), Set.of(requester));
+    }
+
+    /** For a session that would begin under a grant now: what is known of the ticket must not be old. */
+    Circumstances beginning(Grant grant, Optional<InetAddress> source) {
+        return new Circumstances(source, tickets.now(grant.ticket()), involved(grant));
+    }
+
+    /**
+     * For a session that runs: the ticket is what it was when it was last known. So a ticket system that is away neither ends nor tightens what
+     * was begun while it answered, by no kind of rule; what it says when it is back counts at once.
+     */
+    Circumstances running(Grant grant, Optional<InetAddress> source) {
+        return new Circumstances(source, tickets.last(grant.ticket()), involved(grant));
+    }
+
+    private static Set<PersonName> involved(Grant grant) {
+        Set<PersonName> people = new HashSet<>();
+        people.add(grant.person());
+        grant.approvals().stream().map(ApprovedBy::person).forEach(people::add);
+        return people;
+    }
+
+    /** @param at when the work would begin, or goes on */
+    Facts of(Person by, Target target, LoginName login, Circumstances given, Instant at, Duration asked) {
+        // A registered key is all that anybody has shown.
         var requester = new Facts.Requester(by.name(), by.organisation(), Optional.of(by.groups()),
-                Optional.empty(), Optional.empty());
+                Optional.of(Mfa.NONE), given.source());
         var where = new Facts.Target(target.name(), target.labels(), target.owner());
-        return Facts.of(requester, where, login, Instant.EPOCH, Duration.ofSeconds(1))
-                // No ticket system is asked: what somebody typed is not known to be a ticket.
-                .withTicket(ticket.isPresent() ? Fact.unknown() : Fact.absent())
-                .withMaintenance(Fact.absent());
+        return Facts.of(requester, where, login, at, asked).withTicket(given.ticket().fact())
+                .withMaintenance(maintenances.openUntil(target, at, given.involved()));
     }
 }

@@ -11,6 +11,7 @@ import io.sallyport.policies.grant.Grant;
 import io.sallyport.policies.id.GrantId;
 import io.sallyport.policies.id.RequestId;
 import io.sallyport.policies.policy.Decision;
+import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,12 +45,20 @@ public final class RequestDesk {
         this.random = random;
     }
 
+    /** As {@link #request(Person, Optional, RequestForm)}, from nobody knows where: rules that ask for a network don't fit. */
+    public RequestOutcome request(Person by, RequestForm form) {
+        return request(by, Optional.empty(), form);
+    }
+
     /**
      * Asks for access. Filed and waiting, granted at once where policy says so, or refused with what would make it pass.
      * While a request of this person for the same target and login is undecided, that one is answered with instead; emergencies and
      * ordinary requests do not answer for each other.
+     *
+     * @param source address that the request comes from
      */
-    public RequestOutcome request(Person by, RequestForm form) {
+    public RequestOutcome request(Person by, Optional<InetAddress> source, RequestForm form) {
+        Circumstances given = drafting.asking(by, form, source);
         return trail.commit(at -> {
             Optional<AccessRequest> open = open(by, form)
                     .filter(found -> at.isBefore(found.expiresAt()));
@@ -59,8 +68,8 @@ public final class RequestDesk {
                                 + " waits for " + waitsFor.text(open.get()) + "."));
             }
             List<Event> events = new ArrayList<>(lapsed(by, form, at));
-            RequestOutcome outcome = switch (drafting.draft(by, form, at)) {
-                case Drafting.Drafted drafted -> file(by, form, drafted, at, events);
+            RequestOutcome outcome = switch (drafting.draft(by, form, given, at)) {
+                case Drafting.Drafted drafted -> file(by, form, source, drafted, at, events);
                 case Drafting.Refused(RequestOutcome.Reason reason, String text, Optional<Decision> decision) -> {
                     if (reason != RequestOutcome.Reason.BAD_REQUEST
                             && reason != RequestOutcome.Reason.UNKNOWN_TARGET) {
@@ -92,8 +101,8 @@ public final class RequestDesk {
         return form.breakGlass() ? Optional.of(true) : Optional.empty();
     }
 
-    private RequestOutcome file(Person by, RequestForm form, Drafting.Drafted drafted, Instant at,
-            List<Event> events) {
+    private RequestOutcome file(Person by, RequestForm form, Optional<InetAddress> source,
+            Drafting.Drafted drafted, Instant at, List<Event> events) {
         RequestId id = RequestId.random(random);
         Draft draft = drafted.draft();
         String hash = draft.hash(id, form);
@@ -107,7 +116,8 @@ public final class RequestDesk {
                 form.login(), form.duration(), form.at(), form.ticket(), form.reason(), expiresAt,
                 draft.json(), hash,
                 grant.map(Draft::json), Optional.of(KeptDecision.json(drafted.decision())),
-                breakGlass(form)));
+                breakGlass(form),
+                source.map(InetAddress::getHostAddress).map(text -> text.replaceFirst("%.*", ""))));
         AccessRequest request = new AccessRequest(id, by.name(), by.organisation(), form, at, expiresAt,
                 draft, hash,
                 grant.isPresent() ? AccessRequest.State.GRANTED : AccessRequest.State.PENDING, List.of(),
@@ -124,19 +134,24 @@ public final class RequestDesk {
      */
     public RequestOutcome approve(Person by, RequestId id, Narrowing narrowing, Optional<String> comment,
             Optional<String> seenHash) {
+        // Only for somebody who may decide it, and outside the lock: this waits for the ticket system.
+        Optional<Circumstances> asked = requests.request(id).filter(AccessRequest::pending)
+                .filter(request -> approvers.obstacle(by, request).isEmpty()).map(drafting::asking);
         return trail.commit(at -> {
             Optional<AccessRequest> found = requests.request(id);
             Optional<Ruling<RequestOutcome>> no = notDecidable(by, id, found, at);
             if (no.isPresent() || found.isEmpty()) {
                 return no.orElseThrow();
             }
-            return approve(by, found.get(), narrowing, comment, seenHash, at);
+            return asked.map(given -> approve(by, found.get(), narrowing, comment, seenHash, given, at))
+                    .orElseGet(() -> refuse(RequestOutcome.Reason.CHANGED,
+                            "The directory changed at this moment. Try again."));
         });
     }
 
     private Ruling<RequestOutcome> approve(Person by, AccessRequest request, Narrowing narrowing,
             Optional<String> comment,
-            Optional<String> seenHash, Instant at) {
+            Optional<String> seenHash, Circumstances asked, Instant at) {
         if (request.approvals().stream().anyMatch(given -> given.approver().equals(by.name()))) {
             return refuse(RequestOutcome.Reason.ALREADY_APPROVED,
                     "You have approved " + request.id() + " already.");
@@ -157,23 +172,40 @@ public final class RequestDesk {
             return refuse(RequestOutcome.Reason.BAD_REQUEST,
                     "A comment has at most " + TEXT_LIMIT + " characters.");
         }
-        return switch (drafting.draft(request, at)) {
-            case Drafting.Drafted drafted when Drafting.whyVoid(request, drafted).isEmpty() ->
-                approved(by, request, new ApprovalGiven(by.name(), at, narrowed, comment),
-                        drafted.latest());
-            case Drafting.Result other ->
-                voided(request, at, Drafting.whyVoid(request, other).orElseThrow());
-        };
+        Circumstances given = asked;
+        for (ApprovalGiven earlier : request.approvals()) {
+            given = given.with(earlier.approver());
+        }
+        Drafting.Result result = drafting.draft(request, given, at);
+        if (result instanceof Drafting.Drafted drafted && same(request, drafted)) {
+            // Maintenance that this approver declared opens nothing that the same approver says yes to.
+            return drafting.draft(request, given.with(by.name()), at) instanceof Drafting.Drafted own
+                    && same(request, own) && own.latest().equals(drafted.latest())
+                            ? approved(by, request, new ApprovalGiven(by.name(), at, narrowed, comment), own)
+                            : refuse(RequestOutcome.Reason.OWN_MAINTENANCE,
+                                    "This request depends on maintenance"
+                                            + " that you declared, so somebody else has to approve it.");
+        }
+        if (given.ticket().silent()) {
+            return refuse(RequestOutcome.Reason.TICKET_UNKNOWN, "This can't be decided now. "
+                    + given.ticket().complaint(request.form().ticket()).orElse("")
+                    + " The request still stands.");
+        }
+        return voided(request, at, Drafting.whyVoid(request, result).orElseThrow());
+    }
+
+    private static boolean same(AccessRequest request, Drafting.Result result) {
+        return Drafting.whyVoid(request, result).isEmpty();
     }
 
     private Ruling<RequestOutcome> approved(Person by, AccessRequest request, ApprovalGiven given,
-            LatestEnd latest) {
+            Drafting.Drafted drafted) {
         List<Person> counting = new ArrayList<>(approvers.counting(request));
         approvers.counting(by, request).ifPresent(counting::add);
         List<ApprovalGiven> approvals = new ArrayList<>(request.approvals());
         approvals.add(given);
         Optional<Grant> grant = new Seats(request.draft().slots(), counting).complete()
-                ? Optional.of(grant(request, approvals, given.at(), latest))
+                ? Optional.of(grant(request, approvals, given.at(), drafted.latest()))
                 : Optional.empty();
         AccessRequest after = new AccessRequest(request.id(), request.person(), request.organisation(),
                 request.form(),
@@ -183,7 +215,8 @@ public final class RequestDesk {
                 grant.map(Grant::id));
         Event event = new RequestEvent.RequestApproved(given.at(), Actor.of(by.name()), request.id(),
                 by.name(),
-                given.narrowedTo(), given.comment(), request.hash(), grant.map(Draft::json));
+                given.narrowedTo(), given.comment(), request.hash(), grant.map(Draft::json),
+                Optional.of(KeptDecision.json(drafted.decision())));
         RequestOutcome outcome = grant.<RequestOutcome>map(made -> new RequestOutcome.Granted(after, made))
                 .orElseGet(() -> new RequestOutcome.Decided(after,
                         "Noted. Still waits for " + waitsFor.text(after) + "."));

@@ -65,6 +65,11 @@ public final class RequestViews {
                         .isPresent());
     }
 
+    /** Tickets of undecided requests and of grants that are not over; those of live sessions first. */
+    public List<String> tickets() {
+        return requests.tickets(time.instant());
+    }
+
     /** Whose approval a request waits for, in words. */
     public String waitsFor(AccessRequest request) {
         return waitsFor.text(request);

@@ -12,6 +12,7 @@ import io.sallyport.broker.request.WaitsFor;
 import io.sallyport.broker.target.Targets;
 import io.sallyport.policies.grant.Grant;
 import io.sallyport.policies.id.TargetName;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -45,10 +46,10 @@ public final class Admissions {
     }
 
     /**
-     * Yes, with every grant that is good for this target now, or no with a hint. A target that does not exist and one the
+     * Yes, with every grant that is good for this target now from where the person is, or no with a hint. A target that does not exist and one the
      * person has nothing for get the same words: the gateway is no directory.
      */
-    public Admission admit(Person person, TargetName target) {
+    public Admission admit(Person person, TargetName target, InetAddress source) {
         Instant now = time.instant();
         if (people.byName(person.name()).filter(Person::enabled).isEmpty()) {
             return refused(Admission.Reason.PERSON, "Your account is not active.");
@@ -59,9 +60,9 @@ public final class Admissions {
             if (!issued.grant().target().equals(target)) {
                 continue;
             }
-            Standing standing = grants.standingForNew(issued, now);
+            Standing standing = grants.standingForNew(issued, now, Optional.of(source));
             if (standing.good()) {
-                good.add(grants.worth(issued.grant(), now));
+                good.add(grants.worth(issued.grant(), now, Optional.of(source)));
             } else if (obstacle.isEmpty()) {
                 obstacle = Optional.of(standing);
             }

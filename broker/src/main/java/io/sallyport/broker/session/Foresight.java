@@ -9,6 +9,7 @@ import io.sallyport.policies.grant.Grant;
 import io.sallyport.policies.grant.Rights;
 import io.sallyport.policies.id.GrantId;
 import io.sallyport.policies.policy.PolicySnapshot;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -58,8 +59,10 @@ public final class Foresight {
         if (!by.standing(issued, at).good()) {
             return Stream.empty();
         }
-        PresentTerms then = by.terms(grant, at);
-        return worth(then, grant).equals(worth(grants.terms(grant, at), grant))
+        // Nobody has connected yet: as if from where it was asked for.
+        Optional<InetAddress> source = requests.source(issued.request());
+        PresentTerms then = by.terms(grant, at, source);
+        return worth(then, grant).equals(worth(grants.terms(grant, at, source), grant))
                 ? Stream.empty()
                 : Stream.of(new PolicyEffects.OnGrant(grant, then)).filter(
                         each -> !(each.terms() instanceof PresentTerms.Unchanged));

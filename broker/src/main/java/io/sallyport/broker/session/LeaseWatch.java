@@ -5,7 +5,9 @@ import io.sallyport.broker.audit.BrokerEvent;
 import io.sallyport.broker.audit.Committed;
 import io.sallyport.broker.audit.DirectoryEvent;
 import io.sallyport.broker.audit.Feed;
+import io.sallyport.broker.audit.MaintenanceEvent;
 import io.sallyport.broker.audit.RequestEvent;
+import io.sallyport.broker.audit.TicketEvent;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -61,6 +63,7 @@ public final class LeaseWatch implements AutoCloseable {
     private static boolean mayEndSessions(Committed committed) {
         return committed.event() instanceof DirectoryEvent || committed.event() instanceof AgentEvent
                 || committed.event() instanceof RequestEvent.GrantRevoked
+                || committed.event() instanceof MaintenanceEvent || committed.event() instanceof TicketEvent
                 || committed.event() instanceof BrokerEvent.PolicyActivated;
     }
 

@@ -4,6 +4,7 @@ import io.sallyport.broker.request.Grants;
 import io.sallyport.policies.grant.Grant;
 import io.sallyport.policies.id.SessionId;
 import io.sallyport.policies.id.TargetName;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -41,12 +42,13 @@ final class Reevaluation {
      * Decides a live session again.
      *
      * @param grant the one it began under, which is good but for policy
+     * @param source where the session comes from
      * @return that it must end now; empty when it goes on, with what {@link #tell} says
      */
-    Optional<LeaseKeeper.Order> look(SessionId id, Grant grant, Instant now) {
+    Optional<LeaseKeeper.Order> look(SessionId id, Grant grant, Optional<InetAddress> source, Instant now) {
         lock.lock();
         try {
-            switch (judge(id, grant, grants, now)) {
+            switch (judge(id, grant, source, grants, now)) {
                 case Judgement.Same _ -> {
                     // What was ordered before stays so.
                 }
@@ -69,17 +71,19 @@ final class Reevaluation {
     }
 
     /** What would become of a live session if these grants' policy were in force. Changes nothing. */
-    Judgement foresee(SessionId id, Grant grant, Grants candidate, Instant now) {
+    Judgement foresee(SessionId id, Grant grant, Optional<InetAddress> source, Grants candidate,
+            Instant now) {
         lock.lock();
         try {
-            return judge(id, grant, candidate, now);
+            return judge(id, grant, source, candidate, now);
         } finally {
             lock.unlock();
         }
     }
 
-    private Judgement judge(SessionId id, Grant grant, Grants by, Instant now) {
-        return Judge.of(grant, by.terms(grant, now), ordered(id), now);
+    private Judgement judge(SessionId id, Grant grant, Optional<InetAddress> source, Grants by,
+            Instant now) {
+        return Judge.of(grant, by.terms(grant, now, source), ordered(id), now);
     }
 
     // Asked for once: what this broker was before it was started again is only in the projection.

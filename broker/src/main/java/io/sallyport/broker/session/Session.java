@@ -1,13 +1,16 @@
 package io.sallyport.broker.session;
 
+import io.sallyport.policies.grant.Cidr;
 import io.sallyport.policies.id.GrantId;
 import io.sallyport.policies.id.KeyFingerprint;
 import io.sallyport.policies.id.OrganisationName;
 import io.sallyport.policies.id.PersonName;
 import io.sallyport.policies.id.SessionId;
 import io.sallyport.policies.id.TargetName;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A session whose opening is in the journal.
@@ -22,5 +25,14 @@ public record Session(SessionId id, PersonName person, OrganisationName organisa
         Instant openedAt) {
     public Session {
         candidates = List.copyOf(candidates);
+    }
+
+    /** The address in {@link #source}, without port and scope; empty when there is none in it. */
+    public Optional<InetAddress> address() {
+        String host = source.substring(0, Math.max(0, source.lastIndexOf(':')));
+        String bare = host.startsWith("[") && host.endsWith("]")
+                ? host.substring(1, host.length() - 1)
+                : host;
+        return Cidr.literal(bare.replaceFirst("%.*", ""));
     }
 }

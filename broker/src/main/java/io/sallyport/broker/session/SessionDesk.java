@@ -18,6 +18,7 @@ import io.sallyport.policies.id.KeyFingerprint;
 import io.sallyport.policies.id.LoginName;
 import io.sallyport.policies.id.SessionId;
 import io.sallyport.policies.id.TargetName;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -103,9 +104,10 @@ public final class SessionDesk {
         if (grant.isEmpty() || !grant.get().grant().login().equals(login)) {
             return no("other-grant", "This session was not opened under that grant.");
         }
-        Standing standing = grants.standingForNew(grant.get(), at);
+        Optional<InetAddress> source = session.session().address();
+        Standing standing = grants.standingForNew(grant.get(), at, source);
         return standing.good()
-                ? tooMany(grants.worth(grant.get().grant(), at))
+                ? tooMany(grants.worth(grant.get().grant(), at, source))
                 : no(code(standing), standing.text());
     }
 

@@ -5,11 +5,13 @@ import io.sallyport.broker.audit.BrokerEvent;
 import io.sallyport.broker.audit.Committed;
 import io.sallyport.broker.audit.DirectoryEvent;
 import io.sallyport.broker.audit.Event;
+import io.sallyport.broker.audit.MaintenanceEvent;
 import io.sallyport.broker.audit.Projection;
 import io.sallyport.broker.audit.RecordingEvent;
 import io.sallyport.broker.audit.RequestEvent;
 import io.sallyport.broker.audit.ReviewEvent;
 import io.sallyport.broker.audit.SessionEvent;
+import io.sallyport.broker.audit.TicketEvent;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +58,10 @@ public final class SqlProjection implements Projection {
             case SessionEvent session -> SessionTables.apply(sql, index, session);
             case RecordingEvent recording -> SessionTables.apply(sql, recording);
             case BrokerEvent broker -> PolicyTables.apply(sql, index, broker);
+            case MaintenanceEvent maintenance -> MaintenanceTables.apply(sql, maintenance);
+            case TicketEvent _ -> {
+                // Only the journal keeps these: nothing the broker decides depends on them.
+            }
         }
     }
 }

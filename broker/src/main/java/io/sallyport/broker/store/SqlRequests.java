@@ -6,6 +6,7 @@ import io.sallyport.broker.request.Draft;
 import io.sallyport.broker.request.IssuedGrant;
 import io.sallyport.broker.request.RequestForm;
 import io.sallyport.broker.request.RequestStore;
+import io.sallyport.policies.grant.Cidr;
 import io.sallyport.policies.grant.GrantCodec;
 import io.sallyport.policies.id.GrantId;
 import io.sallyport.policies.id.LoginName;
@@ -14,6 +15,7 @@ import io.sallyport.policies.id.PersonName;
 import io.sallyport.policies.id.RequestId;
 import io.sallyport.policies.id.TargetName;
 import io.sallyport.policies.json.JsonParser;
+import java.net.InetAddress;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -47,6 +49,27 @@ public final class SqlRequests implements RequestStore {
     public OptionalLong filedIndex(RequestId id) {
         return database.read(sql -> sql.first(FILED, row -> row.number("filed_index"), id))
                 .map(OptionalLong::of).orElseGet(OptionalLong::empty);
+    }
+
+    private static final String SOURCE = "select source from access_request where id = ?";
+
+    @Override
+    public Optional<InetAddress> source(RequestId id) {
+        return database.read(sql -> sql.first(SOURCE, row -> row.optionalText("source"), id))
+                .flatMap(source -> source).flatMap(Cidr::literal);
+    }
+
+    private static final String TICKETS = """
+            select r.ticket, max(case when s.state = 'live' then 1 else 0 end) as urgency
+            from access_request r left join access_grant g on g.request = r.id
+              left join ssh_session s on s.access_grant = g.id
+            where r.ticket is not null
+              and (r.state = 'pending' or (g.revoked_at is null and g.not_after > ?))
+            group by r.ticket order by urgency desc, r.ticket limit 5000""";
+
+    @Override
+    public List<String> tickets(Instant at) {
+        return database.read(sql -> sql.list(TICKETS, row -> row.text("ticket"), at));
     }
 
     @Override

@@ -46,7 +46,7 @@ final class CommandsTest {
         this.commands = new Commands(new Desks(domain.people(), domain.targets(), world.tunnels,
                 domain.requests(), domain.requestViews(), domain.reviews(), domain.reviewViews(),
                 domain.admissions(), domain.sessionViews(), domain.vault(), new Keys(world.authority),
-                domain.signIn(), policies,
+                domain.signIn(), policies, domain.tickets(), domain.maintenance(),
                 new Desks.Place("gw", "gw.example.com", 2222, "https://gw.example.com:8443"), world.clock));
     }
 
@@ -166,7 +166,7 @@ final class CommandsTest {
     @Test
     void everyCommandHasHelpWithExamples() {
         for (String name : Catalogue.names()) {
-            String who = List.of("inbox", "approve", "deny", "review", "policy").contains(name)
+            String who = List.of("inbox", "approve", "deny", "review", "policy", "maintenance").contains(name)
                     ? "ada"
                     : List.of("play", "cast", "transcript", "recording", "verify").contains(name)
                             ? "aud"
@@ -341,5 +341,45 @@ final class CommandsTest {
         Json.Obj json = run("aud", "show " + session.id() + " --json").object();
         assertEquals("after-grace", json.objects("judgements").getFirst().string("outcome"));
         assertEquals(1, run("emil", "show " + session.id()).exit());
+    }
+
+    @Test
+    void maintenanceIsDeclaredListedAndEndedByWhoMay() {
+        assertEquals("No maintenance is declared.\n", run("otto", "maintenance").out());
+        Ran declared = run("otto",
+                "maintenance declare --target web-1 --from 22:00 --until 02:00 --reason 'two \u001b[31mwords'");
+        assertEquals(2, declared.exit(), declared.out());
+        assertEquals(2, run("otto", "maintenance declare --target web-1 --reason x").exit());
+        Ran good = run("otto",
+                "maintenance declare --where env=staging --from 22:00 --until 02:00 --reason patches");
+        assertEquals(0, good.exit(), good.err());
+        Ran list = run("aud", "maintenance");
+        assertTrue(list.out().contains("2026-03-03 22:00 UTC") && list.out().contains("2026-03-04 02:00 UTC")
+                && list.out().contains("to-come") && list.out().contains("web-1"), list.out());
+        String id = ((Json.Obj) ((Json.Arr) run("aud", "maintenance --json").json()).items().getFirst())
+                .string("maintenance");
+        assertEquals(1, run("aud", "maintenance end " + id).exit());
+        assertEquals(1, run("sue", "maintenance end " + id).exit());
+        assertEquals(0, run("ada", "maintenance end " + id).exit());
+        assertEquals(1, run("sue", "maintenance declare --target web-1 --until 12:00 --reason x").exit());
+        assertEquals(2, run("otto", "maintenance declare --target web-1 --until 2026-05-01T00:00Z --reason x")
+                .exit());
+        assertEquals(1, run("eva", "maintenance").exit());
+        for (String wrong : List.of("maintenance stop", "maintenance end", "maintenance end m-1",
+                "maintenance declare", "maintenance declare --until soon --reason x --target web-1",
+                "maintenance declare --where env --until 12:00 --reason x",
+                "maintenance declare --where env=a --where env=b --until 12:00 --reason x")) {
+            assertEquals(2, run("otto", wrong).exit(), wrong);
+        }
+    }
+
+    @Test
+    void aTicketIsShownAsItIsKnown() {
+        String id = run("eva", "request web-1 --as deploy --for 1h --ticket CHG-7 --reason x --json").object()
+                .object("request").string("request");
+        assertTrue(run("eva", "show " + id).out()
+                .contains("ticket:  CHG-7, not known: no ticket system is configured here"));
+        assertTrue(run("eva", "status").out().contains("ticket CHG-7: not known"));
+        assertTrue(run("eva", "show " + id + " --json").object().string("ticketState").contains("not known"));
     }
 }

@@ -39,7 +39,7 @@ final class EmergencyCommandsTest {
         this.commands = new Commands(new Desks(domain.people(), domain.targets(), world.tunnels,
                 domain.requests(), domain.requestViews(), domain.reviews(), domain.reviewViews(),
                 domain.admissions(), domain.sessionViews(), domain.vault(), world.authority, domain.signIn(),
-                world.policies(false),
+                world.policies(false), domain.tickets(), domain.maintenance(),
                 new Desks.Place("gw", "gw.example.com", 2222, "https://gw.example.com:8443"), world.clock));
     }
 

@@ -153,6 +153,27 @@ final class ApiTest {
     }
 
     @Test
+    void maintenanceIsDeclaredListedAndEnded() {
+        String ada = world.token(Samples.ADA);
+        assertProblem(world.api("GET", "/api/v1/maintenance", world.token(Samples.EVA), ""), 403, "role");
+        String until = "\"until\":\"2026-11-23T18:00:00Z\",\"reason\":\"patches\"";
+        assertProblem(world.api("POST", "/api/v1/maintenance", ada, "{\"targets\":[\"db-9\"]," + until + "}"),
+                403, "not-owner");
+        assertProblem(world.api("POST", "/api/v1/maintenance", ada, "{\"targets\":[\"web-1\"]}"), 400,
+                "bad-request");
+        HttpResponse<String> made = world.api("POST", "/api/v1/maintenance", ada,
+                "{\"targets\":[\"web-1\"]," + until + "}");
+        assertEquals(201, made.statusCode(), made.body());
+        String id = json(made.body()).string("id");
+        assertEquals(id, json(world.api("GET", "/api/v1/maintenance", ada, "").body()).objects("maintenance")
+                .getFirst().string("id"));
+        assertEquals(200, world.api("POST", "/api/v1/maintenance/" + id + "/end", ada, "").statusCode());
+        assertProblem(world.api("POST", "/api/v1/maintenance/" + id + "/end", ada, ""), 404,
+                "no-such-maintenance");
+        assertProblem(world.api("POST", "/api/v1/maintenance/m-1/end", ada, ""), 404, "not-found");
+    }
+
+    @Test
     void theDocumentAndTheRoutesAgree() {
         Json.Obj paths = json(world.api("GET", "/api/v1/openapi.json", "", "").body()).object("paths");
         Set<String> documented = new TreeSet<>();

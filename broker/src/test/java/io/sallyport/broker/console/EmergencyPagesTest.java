@@ -46,7 +46,8 @@ final class EmergencyPagesTest {
                                 grant -> GrantText.rights(grant.rights()), world.clock),
                         new DeskReviews(domain.reviews(), domain.reviewViews()),
                         new DeskSessions(domain.sessionViews()), new VaultRecordings(domain.vault()),
-                        new FakePolicies(), domain.trail().feed(), List::of));
+                        new FakePolicies(), MaintenanceBook.of(domain.maintenance()),
+                        domain.trail().feed(), List::of));
     }
 
     @AfterEach

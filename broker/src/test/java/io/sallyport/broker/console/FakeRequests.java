@@ -16,6 +16,7 @@ import io.sallyport.policies.id.GrantId;
 import io.sallyport.policies.id.GroupName;
 import io.sallyport.policies.id.RequestId;
 import io.sallyport.policies.id.RuleId;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -60,7 +61,7 @@ final class FakeRequests implements Requests {
     }
 
     @Override
-    public synchronized RequestOutcome file(Person by, RequestForm form) {
+    public synchronized RequestOutcome file(Person by, InetAddress source, RequestForm form) {
         return new RequestOutcome.Filed(add(by, form), "waits");
     }
 

@@ -149,6 +149,23 @@ final class PagesTest {
     }
 
     @Test
+    void maintenanceIsDeclaredAndEndedOnItsPage() {
+        ConsoleWorld.Browser ada = world.signIn(Samples.ADA);
+        String form = "_csrf=" + ada.csrf() + "&until=2026-11-23T18%3A00&reason=%3Cb%3Epatches&targets=";
+        HttpResponse<String> refused = world.post("/maintenance", ada, form + "db-9");
+        assertEquals(403, refused.statusCode(), refused.body());
+        assertTrue(refused.body().contains("owns &lt;db-9&gt;"), refused.body());
+        assertEquals(303, world.post("/maintenance", ada, form + "web-1+web-2").statusCode());
+        String page = world.get("/maintenance", ada).body();
+        assertTrue(page.contains("m-abcdefghij") && page.contains("web-1, web-2")
+                && page.contains("23 Nov 2026, 18:00 UTC") && !page.contains("<b>patches"), page);
+        assertEquals(303, world.post("/maintenance/m-abcdefghij/end", ada, "_csrf=" + ada.csrf())
+                .statusCode());
+        assertFalse(world.get("/maintenance", ada).body().contains("m-abcdefghij"));
+        assertEquals(403, world.get("/maintenance", world.signIn(Samples.EVA)).statusCode());
+    }
+
+    @Test
     void rolesAreAskedBeforeAnythingElse() {
         ConsoleWorld.Browser eva = world.signIn(Samples.EVA);
         for (String path : List.of("/inbox", "/health")) {

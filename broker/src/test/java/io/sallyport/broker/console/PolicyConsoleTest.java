@@ -43,7 +43,8 @@ final class PolicyConsoleTest {
                                 _ -> List.of(), world.clock),
                         new DeskReviews(domain.reviews(), domain.reviewViews()),
                         new DeskSessions(domain.sessionViews()), new VaultRecordings(domain.vault()),
-                        new DeskPolicies(policies), domain.trail().feed(), List::of));
+                        new DeskPolicies(policies), MaintenanceBook.of(domain.maintenance()),
+                        domain.trail().feed(), List::of));
     }
 
     @AfterEach

@@ -58,6 +58,7 @@ final class Samples {
             new HealthProbe.Check("database", true, true, "answers"),
             new HealthProbe.Check("authority", true, true, "unsealed"),
             new HealthProbe.Check("agents", true, false, "1 of 2 connected")));
+    final FakeMaintenance maintenance = new FakeMaintenance();
     final Feed feed = new Feed();
     final People people;
     final SignIn signIn;
@@ -82,7 +83,7 @@ final class Samples {
         Engagements engagements = new Engagements(contracts());
         return new ConsoleDesks(people, engagements, signIn, new Targets(store(), engagements, time),
                 tunnels(), requests,
-                new NoReviews(), sessions, recordings, policies, feed, () -> checks);
+                new NoReviews(), sessions, recordings, policies, maintenance, feed, () -> checks);
     }
 
     private static EngagementStore contracts() {

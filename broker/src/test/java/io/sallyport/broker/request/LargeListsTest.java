@@ -8,6 +8,9 @@ import io.sallyport.broker.World;
 import io.sallyport.broker.audit.Actor;
 import io.sallyport.broker.authority.Issuance;
 import io.sallyport.broker.authority.SocketAuthority;
+import io.sallyport.broker.maintenance.Maintenance;
+import io.sallyport.broker.maintenance.MaintenanceStore;
+import io.sallyport.broker.maintenance.Maintenances;
 import io.sallyport.broker.session.Admission;
 import io.sallyport.policies.grant.CarriedGrant;
 import io.sallyport.policies.grant.Grant;
@@ -25,6 +28,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -79,6 +83,17 @@ class LargeListsTest {
                 World.form("web-1", "deploy", Duration.ofHours(1)));
     }
 
+    private static final Maintenances NO_MAINTENANCE = new Maintenances(new MaintenanceStore() {
+        @Override
+        public List<Maintenance> notOver(Instant at) {
+            return List.of();
+        }
+
+        @Override
+        public List<Maintenance> newest(int limit) {
+            return List.of();
+        }
+    }, () -> Instant.EPOCH);
     private static final String ONE = "before: [{ count: 1, from: ops-owners }]";
 
     private Grant granted() {
@@ -102,7 +117,8 @@ class LargeListsTest {
     }
 
     private Optional<Grant> admitted() {
-        Admission admission = world.domain.admissions().admit(world.person("eva"), new TargetName("web-1"));
+        Admission admission = world.domain.admissions().admit(world.person("eva"), new TargetName("web-1"),
+                World.HOME.getAddress());
         return admission instanceof Admission.Admitted(List<Grant> grants)
                 ? Optional.of(grants.getFirst())
                 : Optional.empty();
@@ -165,12 +181,12 @@ class LargeListsTest {
         Grant grant = granted();
         Rights before = grant.rights();
         Grants grants = new Grants(world.domain.people(), world.domain.targets(), world.domain.engagements(),
-                world.domain.policy());
-        assertInstanceOf(PresentTerms.Unchanged.class, grants.terms(grant, world.clock.instant()));
+                world.domain.policy(), new PresentFacts(world.domain.tickets(), NO_MAINTENANCE));
+        assertInstanceOf(PresentTerms.Unchanged.class, grants.terms(grant, world.clock.instant(), Optional.empty()));
         activate("other", ONE, "other");
         assertTrue(before.mostLists() < Rights.LISTS_IN_GRANT, "it is their size");
         PresentTerms.Gone gone = assertInstanceOf(PresentTerms.Gone.class,
-                grants.terms(grant, world.clock.instant()));
+                grants.terms(grant, world.clock.instant(), Optional.empty()));
         assertTrue(gone.text().contains("more limits now than one grant can hold"), gone.text());
         assertEquals(Optional.empty(), admitted());
     }

@@ -183,6 +183,16 @@ class QuotaProperties {
         }
 
         @Override
+        public List<String> tickets(Instant at) {
+            return List.of();
+        }
+
+        @Override
+        public Optional<java.net.InetAddress> source(RequestId id) {
+            return Optional.empty();
+        }
+
+        @Override
         public List<IssuedGrant> open(Instant at) {
             return List.of();
         }

@@ -106,7 +106,7 @@ class ReevaluationTest {
     }
 
     private Admission admit() {
-        return world.domain.admissions().admit(world.person("eva"), WEB);
+        return world.domain.admissions().admit(world.person("eva"), WEB, World.HOME.getAddress());
     }
 
     @Test

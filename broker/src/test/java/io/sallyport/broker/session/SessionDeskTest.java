@@ -53,7 +53,8 @@ class SessionDeskTest {
     }
 
     private Admission admit(String who, String target) {
-        return world.domain.admissions().admit(world.person(who), new TargetName(target));
+        return world.domain.admissions().admit(world.person(who), new TargetName(target),
+                World.HOME.getAddress());
     }
 
     private String hint(String who, String target) {

@@ -165,7 +165,7 @@ sealed interface Condition
         public Check check(Seen seen, RuleKind kind) {
             return switch (seen.facts.ticket()) {
                 case Fact.Unknown<Ticket> _ -> Check.unknown(field, wanted,
-                        "The ticket system does not answer; try again later");
+                        "It is not known now what the ticket says");
                 // Whoever asks about a ticket before opening a way wants one to be there, also with "anything
                 // but".
                 case Fact.Absent<Ticket> _ -> Check.of(field, choice.complement() && kind != RuleKind.ALLOW,

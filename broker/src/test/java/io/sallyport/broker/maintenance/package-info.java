@@ -1,0 +1,4 @@
+@NullMarked
+package io.sallyport.broker.maintenance;
+
+import org.jspecify.annotations.NullMarked;

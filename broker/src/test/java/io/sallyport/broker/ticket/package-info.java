@@ -1,0 +1,4 @@
+@NullMarked
+package io.sallyport.broker.ticket;
+
+import org.jspecify.annotations.NullMarked;
