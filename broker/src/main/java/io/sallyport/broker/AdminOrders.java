@@ -12,6 +12,7 @@ import io.sallyport.policies.id.TargetName;
 import io.sallyport.policies.json.Json;
 import io.sallyport.policies.json.JsonFormatException;
 import io.sallyport.wire.tls.JoinToken;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,12 +26,12 @@ final class AdminOrders {
     private final PolicyOrders policyOrders;
 
     AdminOrders(BrokerConfig config, Domain domain, TunnelPort tunnels, Authority authority,
-            PolicyDesk policies) {
+            PolicyDesk policies, InstantSource time) {
         this.config = config;
         this.domain = domain;
         this.tunnels = tunnels;
         this.authority = authority;
-        this.policyOrders = new PolicyOrders(config, policies);
+        this.policyOrders = new PolicyOrders(config, policies, time);
     }
 
     /** Answers {@code {"ok":BOOL,"lines":[TEXT...]}}. */

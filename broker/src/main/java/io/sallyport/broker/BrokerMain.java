@@ -71,7 +71,7 @@ public final class BrokerMain {
     @Command(name = "check", mixinStandardHelpOptions = true, description = "Check configuration, directory and policy; start nothing.")
     int check() throws InterruptedException {
         return guarded(() -> {
-            Inputs inputs = Inputs.read(Inputs.config(config));
+            Inputs inputs = Inputs.read(Inputs.config(config), InstantSource.system().instant());
             inputs.warnings().forEach(this::out);
             out("good: " + inputs.directory().people().size() + " people, "
                     + inputs.directory().targets().size()

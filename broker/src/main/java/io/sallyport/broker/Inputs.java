@@ -14,6 +14,7 @@ import io.sallyport.wire.file.OwnFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,10 +47,11 @@ record Inputs(Directory directory, PolicyVersion policy, List<String> warnings, 
     /**
      * Reads both from the operator's files.
      *
+     * @param now warns of what time makes wrong in the policy
      * @throws ConfigException with every problem of both
      */
-    static Inputs read(BrokerConfig config) throws ConfigException {
-        return of(config, PolicyFolder.read(config.policy()));
+    static Inputs read(BrokerConfig config, Instant now) throws ConfigException {
+        return of(config, PolicyFolder.read(config.policy(), now));
     }
 
     /** Reads the directory and joins it with a policy that was read. */
@@ -72,20 +74,20 @@ record Inputs(Directory directory, PolicyVersion policy, List<String> warnings, 
      *
      * @throws ConfigException with every problem: of the directory, and of the folder when no version was ever in force
      */
-    static Inputs atStart(BrokerConfig config, KeptPolicies kept) throws ConfigException {
-        Reading folder = PolicyFolder.read(config.policy());
+    static Inputs atStart(BrokerConfig config, KeptPolicies kept, Instant now) throws ConfigException {
+        Reading folder = PolicyFolder.read(config.policy(), now);
         Optional<Activation> last = kept.inForce();
         if (last.isEmpty()) {
             return of(config, folder);
         }
         return switch (folder) {
             case Reading.Bad(List<String> problems) -> {
-                Inputs inputs = of(config, kept(kept, last.get(), problems));
+                Inputs inputs = of(config, kept(kept, last.get(), problems, now));
                 yield new Inputs(inputs.directory, inputs.policy, inputs.warnings, problems);
             }
             case Reading.Good(PolicyVersion version, _) when config.secondPerson()
                     && !version.hash().equals(last.get().hash()) -> {
-                Inputs inputs = of(config, kept(kept, last.get(), List.of()));
+                Inputs inputs = of(config, kept(kept, last.get(), List.of(), now));
                 List<String> warnings = new ArrayList<>(inputs.warnings);
                 warnings.add(
                         "the policy folder holds another version than the one in force, " + last.get().hash()
@@ -96,10 +98,11 @@ record Inputs(Directory directory, PolicyVersion policy, List<String> warnings, 
         };
     }
 
-    private static Reading kept(KeptPolicies kept, Activation last, List<String> problems) {
+    private static Reading kept(KeptPolicies kept, Activation last, List<String> problems,
+            Instant now) {
         List<String> wrong = new ArrayList<>(problems);
         try {
-            switch (PolicyFolder.check(kept.source(last.hash()), last.commit())) {
+            switch (PolicyFolder.check(kept.source(last.hash()), last.commit(), now)) {
                 case Reading.Good good -> {
                     return good;
                 }

@@ -12,6 +12,7 @@ import io.sallyport.policies.json.Json;
 import io.sallyport.policies.json.JsonBuilder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,15 +23,17 @@ final class PolicyOrders {
 
     private final BrokerConfig config;
     private final PolicyDesk desk;
+    private final InstantSource time;
 
-    PolicyOrders(BrokerConfig config, PolicyDesk desk) {
+    PolicyOrders(BrokerConfig config, PolicyDesk desk, InstantSource time) {
         this.config = config;
         this.desk = desk;
+        this.time = time;
     }
 
     /** Reads the policy folder; problems also show in status and health from now on. */
     Reading read() {
-        Reading reading = PolicyFolder.read(config.policy());
+        Reading reading = PolicyFolder.read(config.policy(), time.instant());
         desk.folder(reading instanceof Reading.Bad(List<String> problems) ? problems : List.of());
         return reading;
     }
@@ -73,7 +76,7 @@ final class PolicyOrders {
 
     /** Only the policy, not the directory. {@code dryRun}: says what would change. */
     Json.Obj activate(boolean dryRun) {
-        Reading reading = dryRun ? PolicyFolder.read(config.policy()) : read();
+        Reading reading = dryRun ? PolicyFolder.read(config.policy(), time.instant()) : read();
         return switch (reading) {
             case Reading.Bad(List<String> problems) -> nothingChanged(problems);
             case Reading.Good(PolicyVersion version, List<String> warnings) -> {
