@@ -24,6 +24,7 @@ final class AdminOrders {
     private final TunnelPort tunnels;
     private final Authority authority;
     private final PolicyOrders policyOrders;
+    private final DecisionOrders decisionOrders;
 
     AdminOrders(BrokerConfig config, Domain domain, TunnelPort tunnels, Authority authority,
             PolicyDesk policies, InstantSource time) {
@@ -32,6 +33,7 @@ final class AdminOrders {
         this.tunnels = tunnels;
         this.authority = authority;
         this.policyOrders = new PolicyOrders(config, policies, time);
+        this.decisionOrders = new DecisionOrders(domain.decisions(), domain.policy(), domain.trail());
     }
 
     /** Answers {@code {"ok":BOOL,"lines":[TEXT...]}}. */
@@ -42,6 +44,7 @@ final class AdminOrders {
                 case "status" -> status();
                 case "policy-activate" -> policyOrders.activate(order.optionalBool("dry_run").orElse(false));
                 case "policy-history" -> policyOrders.history();
+                case DecisionPage.ORDER -> decisionOrders.page(order);
                 case "targets" -> targets();
                 case "join-token" -> joinToken(order.string("target"));
                 default -> answer(false, List.of("this broker does not know that order"));

@@ -140,7 +140,7 @@ final class Broker implements AutoCloseable {
 
         private KeptPolicies kept() throws ConfigException {
             try {
-                return KeptPolicies.in(config.state().resolve("policy"));
+                return KeptPolicies.in(StateFolder.policies(config));
             } catch (IOException e) {
                 throw new ConfigException("the kept policies can't be used: " + e.getMessage());
             }

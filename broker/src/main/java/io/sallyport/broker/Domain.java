@@ -15,6 +15,7 @@ import io.sallyport.broker.identity.SignIn;
 import io.sallyport.broker.recording.RecordingVault;
 import io.sallyport.broker.request.ActivePolicy;
 import io.sallyport.broker.request.Approvers;
+import io.sallyport.broker.request.DecisionStore;
 import io.sallyport.broker.request.Drafting;
 import io.sallyport.broker.request.Grants;
 import io.sallyport.broker.request.RequestDesk;
@@ -27,6 +28,7 @@ import io.sallyport.broker.session.SessionDesk;
 import io.sallyport.broker.session.SessionViews;
 import io.sallyport.broker.session.TunnelPort;
 import io.sallyport.broker.store.Database;
+import io.sallyport.broker.store.SqlDecisions;
 import io.sallyport.broker.store.SqlEngagements;
 import io.sallyport.broker.store.SqlPeople;
 import io.sallyport.broker.store.SqlProjection;
@@ -52,7 +54,7 @@ import java.util.function.Supplier;
 public record Domain(AuditTrail trail, People people, Engagements engagements, Targets targets,
         DirectoryDesk directory,
         ActivePolicy policy, SignIn signIn, Drafting drafting, RequestDesk requests,
-        RequestViews requestViews,
+        RequestViews requestViews, DecisionStore decisions,
         Revocations revocations, Admissions admissions, SessionDesk sessions, SessionViews sessionViews,
         LeaseKeeper leases, Enrolment enrolment, RecordingVault vault) {
 
@@ -103,6 +105,7 @@ public record Domain(AuditTrail trail, People people, Engagements engagements, T
                         at -> new BrokerEvent.ConsoleSignedIn(at, Actor.of(person), person))),
                 drafting, requests,
                 new RequestViews(requestStore, approvers, waitsFor, outside.time),
+                new SqlDecisions(database),
                 new Revocations(trail, requestStore, targets),
                 new Admissions(requestStore, grants, waitsFor, people, targets, outside.tunnels,
                         outside.authority, outside.time),

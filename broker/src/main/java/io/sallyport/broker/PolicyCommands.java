@@ -6,8 +6,8 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code sallyport policy activate} and {@code history}: orders about the policy to the running broker. */
-@Command(name = "policy", mixinStandardHelpOptions = true, version = BrokerMain.VERSION, description = "Bring the policy folder into force, or list what was.")
+/** {@code sallyport policy activate} and {@code history}: orders about the policy to the running broker. {@code diff} and {@code facts} stand beside. */
+@Command(name = "policy", mixinStandardHelpOptions = true, version = BrokerMain.VERSION, description = "Bring the policy folder into force, list what was, or decide stored requests under another one.")
 final class PolicyCommands {
     private final BrokerMain broker;
 
