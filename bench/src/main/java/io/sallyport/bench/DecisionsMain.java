@@ -14,9 +14,13 @@ import io.sallyport.policies.policy.PolicyCompiler;
 import io.sallyport.policies.policy.PolicySnapshot;
 import io.sallyport.policies.policy.PolicySource;
 import io.sallyport.policies.policy.Ticket;
+import io.sallyport.policies.policy.Trace;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,7 +29,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
-/** {@code bench/decisions}: decisions a second on one thread, every check of every rule kept, half of them a yes. */
+/** {@code bench/decisions}: decisions a second on one thread, every check of every rule kept, half of them a yes; and how long a command takes. */
 public final class DecisionsMain {
     private static final Duration WARM = Duration.ofSeconds(3);
     private static final Duration MEASURED = Duration.ofSeconds(3);
@@ -34,32 +38,52 @@ public final class DecisionsMain {
 
     private DecisionsMain() {}
 
-    public static void main(String[] arguments) {
-        List<Integer> sizes = arguments.length == 0
-                ? List.of(5, 50, 200, 1000)
-                : List.of(arguments).stream().map(Integer::valueOf).toList();
-        System.out.println("rules  decisions/s (median of " + ROUNDS + ")  lowest  highest");
-        for (int rules : sizes) {
-            List<Long> rates = rates(snapshot(rules), requests(), System::nanoTime);
-            System.out.println(String.format(Locale.ROOT, "%5d  %10d  %10d  %10d", rules,
-                    rates.get(ROUNDS / 2), rates.getFirst(), rates.getLast()));
+    /** What one round gave. {@code checks}: of all rules together, for one decision. */
+    private record Round(long decisions, long checks, long nanos) {
+        long rate() {
+            return decisions * 1_000_000_000L / nanos;
+        }
+
+        double nanosEach() {
+            return (double) nanos / decisions;
         }
     }
 
-    private static List<Long> rates(PolicySnapshot snapshot, List<Facts> requests, LongSupplier nanos) {
-        long answered = run(snapshot, requests, WARM, nanos);
-        List<Long> rates = new ArrayList<>();
-        for (int round = 0; round < ROUNDS; round++) {
-            rates.add(run(snapshot, requests, MEASURED, nanos));
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        List<Integer> sizes = arguments.length == 0
+                ? List.of(5, 50, 200, 400)
+                : List.of(arguments).stream().map(Integer::valueOf).toList();
+        System.out.println("One thread; medians of " + ROUNDS + " rounds of " + MEASURED.toSeconds() + " s.");
+        System.out.println(
+                "rules  checks  decisions/s      lowest     highest  ns/decision  ns/rule  ns/check");
+        for (int rules : sizes) {
+            List<Round> rounds = rounds(snapshot(rules), requests(), System::nanoTime);
+            Round median = rounds.get(ROUNDS / 2);
+            System.out.println(String.format(Locale.ROOT, "%5d  %6d  %11d  %10d  %10d  %11.0f  %7.1f  %8.1f",
+                    rules, median.checks(), median.rate(), rounds.getFirst().rate(),
+                    rounds.getLast().rate(), median.nanosEach(), median.nanosEach() / rules,
+                    median.nanosEach() / median.checks()));
         }
-        if (answered == 0) {
+        new ColdStart(Path.of(System.getProperty("sallyport.home", ".")).toAbsolutePath().normalize(),
+                System::nanoTime, System.out::println).run();
+    }
+
+    /** The slowest first. */
+    private static List<Round> rounds(PolicySnapshot snapshot, List<Facts> requests, LongSupplier nanos) {
+        Round warm = run(snapshot, requests, WARM, nanos);
+        if (warm.checks() == 0) {
             throw new IllegalStateException("nothing was decided");
         }
-        return rates.stream().sorted().toList();
+        List<Round> rounds = new ArrayList<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            rounds.add(run(snapshot, requests, MEASURED, nanos));
+        }
+        rounds.sort(Comparator.comparingLong(Round::rate));
+        return rounds;
     }
 
-    /** Decisions a second. Traces are summed up, so that none can be left out. */
-    private static long run(PolicySnapshot snapshot, List<Facts> requests, Duration time,
+    /** Checks are summed up, so that none can be left out. */
+    private static Round run(PolicySnapshot snapshot, List<Facts> requests, Duration time,
             LongSupplier nanos) {
         long begin = nanos.getAsLong();
         long end = begin + time.toNanos();
@@ -69,12 +93,14 @@ public final class DecisionsMain {
         while (now < end) {
             for (Facts facts : requests) {
                 Decision decision = snapshot.decide(facts);
-                checks += decision.explanation().traces().size();
+                for (Trace trace : decision.explanation().traces()) {
+                    checks += trace.checks().size();
+                }
                 count++;
             }
             now = nanos.getAsLong();
         }
-        return checks == 0 ? 0 : count * 1_000_000_000L / (now - begin);
+        return new Round(count, checks / count, now - begin);
     }
 
     /** As real policies: each provider's rules about its own groups, a tenth of them tightening or refusing. */

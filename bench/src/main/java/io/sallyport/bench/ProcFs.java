@@ -18,6 +18,11 @@ final class ProcFs {
         return tree(pid).stream().mapToDouble(ProcFs::ownCpuSeconds).sum();
     }
 
+    /** CPU seconds of all that the process has waited for. */
+    static double waitedCpuSeconds(long pid) {
+        return cpuSeconds(pid, 13, 15);
+    }
+
     /** Proportional set size of the process and its living descendants, in bytes. */
     static long pssBytes(long pid) {
         return tree(pid).stream().mapToLong(ProcFs::ownPssBytes).sum();
@@ -31,13 +36,18 @@ final class ProcFs {
     }
 
     private static double ownCpuSeconds(long pid) {
+        return cpuSeconds(pid, 11, 15);
+    }
+
+    private static double cpuSeconds(long pid, int from, int to) {
         try {
             String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-            // utime, stime, cutime, cstime are fields 14 to 17 of the whole line; the third stands at index 0
-            // here.
-            long ticks = Long.parseLong(fields[11]) + Long.parseLong(fields[12]) + Long.parseLong(fields[13])
-                    + Long.parseLong(fields[14]);
+            // Fields 14 to 17 of the whole line: utime, stime, cutime, cstime. The third is at index 0 here.
+            long ticks = 0;
+            for (int field = from; field < to; field++) {
+                ticks += Long.parseLong(fields[field]);
+            }
             return ticks / TICKS_PER_SECOND;
         } catch (IOException e) {
             return 0;

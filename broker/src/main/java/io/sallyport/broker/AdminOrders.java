@@ -13,6 +13,7 @@ import io.sallyport.policies.id.TargetName;
 import io.sallyport.policies.json.Json;
 import io.sallyport.policies.json.JsonFormatException;
 import io.sallyport.wire.tls.JoinToken;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,14 +25,16 @@ final class AdminOrders {
     private final TunnelPort tunnels;
     private final Authority authority;
     private final PolicyOrders policyOrders;
+    private final DecisionOrders decisionOrders;
 
     AdminOrders(BrokerConfig config, Domain domain, TunnelPort tunnels, Authority authority,
-            PolicyDesk policies) {
+            PolicyDesk policies, InstantSource time) {
         this.config = config;
         this.domain = domain;
         this.tunnels = tunnels;
         this.authority = authority;
-        this.policyOrders = new PolicyOrders(config, policies);
+        this.policyOrders = new PolicyOrders(config, policies, time);
+        this.decisionOrders = new DecisionOrders(domain.decisions(), domain.policy(), domain.trail());
     }
 
     /** Answers {@code {"ok":BOOL,"lines":[TEXT...]}}. {@code user}: account that gives the order, if it is known. */
@@ -45,6 +48,7 @@ final class AdminOrders {
                             order.optionalBool("json").orElse(false), user);
                 case "policy-withdraw" -> policyOrders.withdraw(order.string("reason"), user);
                 case "policy-history" -> policyOrders.history();
+                case DecisionPage.ORDER -> decisionOrders.page(order);
                 case "targets" -> targets();
                 case "join-token" -> joinToken(order.string("target"));
                 default -> answer(false, List.of("this broker does not know that order"));

@@ -123,7 +123,7 @@ final class Broker implements AutoCloseable {
 
         Broker run() throws ConfigException, IOException {
             KeptPolicies kept = kept();
-            Inputs inputs = Inputs.atStart(config, kept);
+            Inputs inputs = Inputs.atStart(config, kept, time.instant());
             inputs.warnings().forEach(LOG::warning);
             StateFolder state = closing.add("state folder", StateFolder.take(config.state()));
             Authority authority = new SocketAuthority(new AuthorityClient(config.authoritySocket()),
@@ -155,7 +155,7 @@ final class Broker implements AutoCloseable {
 
         private KeptPolicies kept() throws ConfigException {
             try {
-                return KeptPolicies.in(config.state().resolve("policy"));
+                return KeptPolicies.in(StateFolder.policies(config));
             } catch (IOException e) {
                 throw new ConfigException("the kept policies can't be used: " + e.getMessage());
             }
@@ -269,7 +269,7 @@ final class Broker implements AutoCloseable {
             int consolePort = console.start();
             SshGateway gateway = gateway(state, domain, policies, authority, registry,
                     ((VertxInternal) vertx).nettyEventLoopGroup(), consolePort);
-            AdminOrders orders = new AdminOrders(config, domain, registry, authority, policies);
+            AdminOrders orders = new AdminOrders(config, domain, registry, authority, policies, time);
             closing.add("admin socket", AdminSocket.listen(StateFolder.adminSocket(config), orders::answer));
             state.announce(gateway.port(), consolePort, agents.port());
             return new Broker(closing, orders, gateway.port(), consolePort, agents.port());

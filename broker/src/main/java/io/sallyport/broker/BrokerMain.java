@@ -44,12 +44,16 @@ public final class BrokerMain {
     /** Runs one command and exits with its code. */
     public static void main(String[] arguments) {
         Logging.install();
-        System.exit(commandLine().execute(arguments));
+        System.exit(commandLine(Screen.ofProcess(System.getenv()), InstantSource.system())
+                .execute(arguments));
     }
 
-    static CommandLine commandLine() {
+    static CommandLine commandLine(Screen screen, InstantSource time) {
         BrokerMain main = new BrokerMain();
-        return new CommandLine(main).addSubcommand(new PolicyCommands(main));
+        StoredRequests stored = new StoredRequests(main, screen, time, System::nanoTime);
+        return new CommandLine(main).addSubcommand(new CommandLine(new PolicyCommands(main))
+                .addSubcommand(new PolicyDiffCommand(stored))
+                .addSubcommand(new PolicyFactsCommand(stored)));
     }
 
     @Command(name = "run", mixinStandardHelpOptions = true, description = "Run in the foreground until SIGTERM. SIGHUP reloads.")
@@ -75,7 +79,7 @@ public final class BrokerMain {
     int check() throws InterruptedException {
         return guarded(() -> {
             BrokerConfig read = Inputs.config(config);
-            Inputs inputs = Inputs.read(read);
+            Inputs inputs = Inputs.read(read, InstantSource.system().instant());
             if (read.tickets().isPresent()) {
                 checked(read.tickets().get());
             }
@@ -140,7 +144,11 @@ public final class BrokerMain {
         });
     }
 
-    private int guarded(Callable<Integer> command) throws InterruptedException {
+    BrokerConfig configuration() throws ConfigException {
+        return Inputs.config(config);
+    }
+
+    int guarded(Callable<Integer> command) throws InterruptedException {
         try {
             return command.call();
         } catch (ConfigException e) {
@@ -163,7 +171,7 @@ public final class BrokerMain {
         out.flush();
     }
 
-    private void err(List<String> lines) {
+    void err(List<String> lines) {
         PrintWriter err = spec.commandLine().getErr();
         lines.forEach(err::println);
         err.flush();

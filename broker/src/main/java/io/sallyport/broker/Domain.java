@@ -19,6 +19,7 @@ import io.sallyport.broker.maintenance.Maintenances;
 import io.sallyport.broker.recording.RecordingVault;
 import io.sallyport.broker.request.ActivePolicy;
 import io.sallyport.broker.request.Approvers;
+import io.sallyport.broker.request.DecisionStore;
 import io.sallyport.broker.request.Drafting;
 import io.sallyport.broker.request.Grants;
 import io.sallyport.broker.request.PresentFacts;
@@ -35,6 +36,7 @@ import io.sallyport.broker.session.SessionDesk;
 import io.sallyport.broker.session.SessionViews;
 import io.sallyport.broker.session.TunnelPort;
 import io.sallyport.broker.store.Database;
+import io.sallyport.broker.store.SqlDecisions;
 import io.sallyport.broker.store.SqlEngagements;
 import io.sallyport.broker.store.SqlMaintenance;
 import io.sallyport.broker.store.SqlPeople;
@@ -68,7 +70,7 @@ import java.util.function.Supplier;
 public record Domain(AuditTrail trail, People people, Engagements engagements, Targets targets,
         DirectoryDesk directory,
         ActivePolicy policy, SignIn signIn, Drafting drafting, RequestDesk requests,
-        RequestViews requestViews,
+        RequestViews requestViews, DecisionStore decisions,
         ReviewDesk reviews, ReviewViews reviewViews, Tickets tickets, MaintenanceDesk maintenance,
         Revocations revocations, Admissions admissions, SessionDesk sessions, SessionViews sessionViews,
         LeaseKeeper leases, Foresight foresight, Enrolment enrolment, RecordingVault vault) {
@@ -123,7 +125,8 @@ public record Domain(AuditTrail trail, People people, Engagements engagements, T
                 outside.nanos);
         PresentFacts facts = new PresentFacts(tickets, maintenances);
         Approvers approvers = new Approvers(people, requestStore);
-        Drafting drafting = new Drafting(people, targets, engagements, active, facts, requestStore, reviewStore,
+        Drafting drafting = new Drafting(people, targets, engagements, active, facts, requestStore,
+                reviewStore,
                 approvers);
         WaitsFor waitsFor = new WaitsFor(approvers);
         Grants grants = new Grants(people, targets, engagements, active, facts);
@@ -139,6 +142,7 @@ public record Domain(AuditTrail trail, People people, Engagements engagements, T
                         at -> new BrokerEvent.ConsoleSignedIn(at, Actor.of(person), person))),
                 drafting, requests,
                 new RequestViews(requestStore, approvers, waitsFor, outside.time),
+                new SqlDecisions(database),
                 new ReviewDesk(trail, reviewStore, approvers, waitsFor),
                 new ReviewViews(reviewStore, approvers, waitsFor, outside.time), tickets,
                 new MaintenanceDesk(trail, maintenanceStore, maintenances, people, targets, outside.random),

@@ -15,6 +15,7 @@ import io.sallyport.wire.file.OwnFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,10 +49,11 @@ record Inputs(Directory directory, PolicyVersion policy, List<String> warnings,
     /**
      * Reads both from the operator's files.
      *
+     * @param now warns of what time makes wrong in the policy
      * @throws ConfigException with every problem of both
      */
-    static Inputs read(BrokerConfig config) throws ConfigException {
-        return of(config, PolicyFolder.read(config.policy()));
+    static Inputs read(BrokerConfig config, Instant now) throws ConfigException {
+        return of(config, PolicyFolder.read(config.policy(), now));
     }
 
     /** Reads the directory and joins it with a policy that was read. */
@@ -77,20 +79,20 @@ record Inputs(Directory directory, PolicyVersion policy, List<String> warnings,
      *
      * @throws ConfigException with every problem: of the directory, and of the folder when no version was ever in force
      */
-    static Inputs atStart(BrokerConfig config, KeptPolicies kept) throws ConfigException {
-        Reading folder = PolicyFolder.read(config.policy());
+    static Inputs atStart(BrokerConfig config, KeptPolicies kept, Instant now) throws ConfigException {
+        Reading folder = PolicyFolder.read(config.policy(), now);
         Optional<Activation> last = kept.inForce();
         if (last.isEmpty()) {
             return of(config, folder);
         }
         return switch (folder) {
             case Reading.Bad bad -> {
-                Inputs inputs = of(config, kept(kept, last.get(), bad.problems()));
+                Inputs inputs = of(config, kept(kept, last.get(), bad.problems(), now));
                 yield new Inputs(inputs.directory, inputs.policy, inputs.warnings, Optional.of(bad));
             }
             case Reading.Good(PolicyVersion version, _) when config.secondPerson()
                     && !version.hash().equals(last.get().hash()) -> {
-                Inputs inputs = of(config, kept(kept, last.get(), List.of()));
+                Inputs inputs = of(config, kept(kept, last.get(), List.of(), now));
                 List<String> warnings = new ArrayList<>(inputs.warnings);
                 warnings.add(
                         "the policy folder holds another version than the one in force, " + last.get().hash()
@@ -102,10 +104,11 @@ record Inputs(Directory directory, PolicyVersion policy, List<String> warnings,
         };
     }
 
-    private static Reading kept(KeptPolicies kept, Activation last, List<String> problems) {
+    private static Reading kept(KeptPolicies kept, Activation last, List<String> problems,
+            Instant now) {
         List<String> wrong = new ArrayList<>(problems);
         try {
-            switch (PolicyFolder.check(kept.source(last.hash()), last.commit())) {
+            switch (PolicyFolder.check(kept.source(last.hash()), last.commit(), now)) {
                 case Reading.Good good -> {
                     return good;
                 }

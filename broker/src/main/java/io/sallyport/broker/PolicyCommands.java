@@ -6,8 +6,11 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code sallyport policy activate}, {@code withdraw} and {@code history}: orders about the policy to the running broker. */
-@Command(name = "policy", mixinStandardHelpOptions = true, version = BrokerMain.VERSION, description = "Bring the policy folder into force, take a proposal back, or list what was in force.")
+/**
+ * {@code sallyport policy activate}, {@code withdraw} and {@code history}: orders about the policy to the running broker. {@code diff} and
+ * {@code facts} stand beside.
+ */
+@Command(name = "policy", mixinStandardHelpOptions = true, version = BrokerMain.VERSION, description = "Bring the policy folder into force, take a proposal back, list what was in force, or decide stored requests under another policy.")
 final class PolicyCommands {
     private final BrokerMain broker;
 

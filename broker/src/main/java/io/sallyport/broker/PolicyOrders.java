@@ -14,6 +14,7 @@ import io.sallyport.policies.json.JsonBuilder;
 import io.sallyport.wire.text.Sanitize;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,15 +26,17 @@ final class PolicyOrders {
 
     private final BrokerConfig config;
     private final PolicyDesk desk;
+    private final InstantSource time;
 
-    PolicyOrders(BrokerConfig config, PolicyDesk desk) {
+    PolicyOrders(BrokerConfig config, PolicyDesk desk, InstantSource time) {
         this.config = config;
         this.desk = desk;
+        this.time = time;
     }
 
     /** Reads the policy folder; problems also show in status, health, console and journal from now on. */
     Reading read(Optional<String> user) {
-        Reading reading = PolicyFolder.read(config.policy());
+        Reading reading = PolicyFolder.read(config.policy(), time.instant());
         desk.folder(reading, user);
         return reading;
     }
@@ -87,7 +90,7 @@ final class PolicyOrders {
 
     /** Only the policy, not the directory. {@code dryRun}: says what would change, for the rules and for what is open. {@code json}: for scripts. */
     Json.Obj activate(boolean dryRun, boolean json, Optional<String> user) {
-        Reading reading = dryRun ? PolicyFolder.read(config.policy()) : read(user);
+        Reading reading = dryRun ? PolicyFolder.read(config.policy(), time.instant()) : read(user);
         return switch (reading) {
             case Reading.Bad(List<String> problems, _) -> nothingChanged(problems);
             case Reading.Good(PolicyVersion version, List<String> warnings) -> {

@@ -83,6 +83,11 @@ final class StateFolder implements AutoCloseable {
         return config.state().resolve("admin.sock");
     }
 
+    /** Where the policies that were in force are kept. */
+    static Path policies(BrokerConfig config) {
+        return config.state().resolve("policy");
+    }
+
     private Path listening() {
         return file("listening.json");
     }

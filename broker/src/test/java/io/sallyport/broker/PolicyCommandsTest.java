@@ -29,7 +29,8 @@ class PolicyCommandsTest {
     private int run(String... words) {
         StringWriter said = new StringWriter();
         StringWriter wrong = new StringWriter();
-        CommandLine line = BrokerMain.commandLine().setOut(new PrintWriter(said))
+        CommandLine line = BrokerMain.commandLine(Screen.NONE, InstantSource.system())
+                .setOut(new PrintWriter(said))
                 .setErr(new PrintWriter(wrong));
         int exit = line.execute(words);
         out = said.toString();
@@ -64,6 +65,10 @@ class PolicyCommandsTest {
             assertEquals("{\"outcome\":\"unchanged\"}\n", out);
             assertEquals(1, run("policy", "withdraw", "--reason", "none", "--config", file));
             assertEquals("No policy waits.\n", err);
+            String folder = config.resolveSibling("policy").toString();
+            assertEquals(0, run("policy", "diff", folder, "--config", file), err);
+            assertTrue(out.startsWith("0 requests since "), out);
+            assertEquals(0, run("policy", "facts", "--config", file), err);
             Files.delete(config.resolveSibling("policy/vocabulary.yaml"));
             assertEquals(1, run("policy", "activate", "--config", file));
             assertTrue(err.contains("vocabulary.yaml:1:1: error"), err);

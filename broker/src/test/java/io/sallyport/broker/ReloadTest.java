@@ -39,7 +39,8 @@ class ReloadTest {
                 BrokerConfig.parse(folder.resolve("broker.yaml"), BrokerConfigTest.GOOD)).config();
         this.policies = world.policies(false);
         policies.started(Optional.empty());
-        this.orders = new AdminOrders(config, world.domain, world.tunnels, world.authority, policies);
+        this.orders = new AdminOrders(config, world.domain, world.tunnels, world.authority, policies,
+                world.clock);
     }
 
     @AfterEach
@@ -189,6 +190,20 @@ class ReloadTest {
         Json.Obj answer = PolicyOrders.answer(false, lines).build();
         assertTrue(answer.canonical().length < io.sallyport.wire.Limits.FRAME_BYTES);
         assertEquals("the end", answer.strings("lines").getLast());
+    }
+
+    @Test
+    void activatingWarnsOfCalendarsThatHaveRunOutByNow() throws IOException {
+        Path windows = policy.resolve("windows.yaml");
+        Files.writeString(windows, Files.readString(windows) + "calendars: { holidays: [2026-12-25] }\n");
+        assertFalse(text(order("policy-activate")).contains("warning"), text(order("policy-activate")));
+        world.clock.advance(java.time.Duration.ofDays(400));
+        Files.writeString(windows, Files.readString(windows) + "# again\n");
+        for (String order : List.of("policy-activate", "reload")) {
+            Json.Obj answer = order(order);
+            assertTrue(answer.bool("ok"), text(answer));
+            assertTrue(text(answer).contains("windows.yaml:6:14: warning [expired-calendar]"), text(answer));
+        }
     }
 
     private void assertNothingChanges(String problem, String... events) {

@@ -235,7 +235,8 @@ public final class World implements AutoCloseable {
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
-        return ((Reading.Good) PolicyFolder.read(folder.resolve("policy-" + rule))).version();
+        return ((Reading.Good) PolicyFolder.read(folder.resolve("policy-" + rule), clock.instant()))
+                .version();
     }
 
     /** Brings other policies into force in {@link #domain}; keeps them in {@code kept}. */

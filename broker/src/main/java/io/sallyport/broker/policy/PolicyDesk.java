@@ -88,7 +88,7 @@ public final class PolicyDesk {
             return;
         }
         try {
-            switch (PolicyFolder.check(kept.source(waiting.hash()), waiting.commit())) {
+            switch (PolicyFolder.check(kept.source(waiting.hash()), waiting.commit(), time.instant())) {
                 case Reading.Good(PolicyVersion version, _) -> proposal = Optional
                         .of(new Proposal(version, waiting.place(),
                                 waiting.at().truncatedTo(ChronoUnit.SECONDS),

@@ -9,6 +9,7 @@ import io.sallyport.policies.yaml.Problem;
 import io.sallyport.policies.yaml.Problems;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,11 +22,11 @@ public final class PolicyFolder {
 
     private PolicyFolder() {}
 
-    /** Reads the folder as it is now. */
-    public static Reading read(Path folder) {
+    /** Reads the folder as it is at {@code now}, and also warns of what time makes wrong: windows that never open, calendars that run out. */
+    public static Reading read(Path folder, Instant now) {
         // A link that is switched from one checkout to another meanwhile must not give some files of each.
         Path real = real(folder);
-        return whole(problems -> PolicySource.read(real, problems), GitCommit.of(real));
+        return whole(problems -> PolicySource.read(real, problems), GitCommit.of(real), now);
     }
 
     private static Path real(Path folder) {
@@ -37,14 +38,14 @@ public final class PolicyFolder {
     }
 
     /** Reads twice until both times are alike. */
-    static Reading whole(Function<Problems, PolicySource> reader, Optional<String> commit) {
+    static Reading whole(Function<Problems, PolicySource> reader, Optional<String> commit, Instant now) {
         for (int i = 0; i < TRIES; i++) {
             Problems problems = new Problems();
             PolicySource source = reader.apply(problems);
             if (source.hash().equals(reader.apply(new Problems()).hash())) {
                 return problems.hasErrors()
                         ? new Reading.Bad(lines(problems.all()), Optional.of(source.hash()))
-                        : check(source, commit);
+                        : check(source, commit, now);
             }
         }
         return new Reading.Bad(
@@ -52,9 +53,9 @@ public final class PolicyFolder {
                 Optional.empty());
     }
 
-    /** Compiles and tests text that was read. */
-    public static Reading check(PolicySource source, Optional<String> commit) {
-        return switch (PolicyCompiler.compile(source)) {
+    /** Compiles and tests text that was read; warns of what time makes wrong at {@code now}. */
+    public static Reading check(PolicySource source, Optional<String> commit, Instant now) {
+        return switch (PolicyCompiler.compile(source, now)) {
             case Compiled.Invalid(List<Problem> problems) ->
                 new Reading.Bad(lines(problems), Optional.of(source.hash()));
             case Compiled.Valid(PolicySnapshot snapshot, List<Problem> warnings) -> {

@@ -121,7 +121,9 @@ public final class Drafting {
         }
         Result result = draft(request, given, now);
         return result instanceof Refused(RequestOutcome.Reason reason, _, _)
-                && reason == RequestOutcome.Reason.TICKET_UNKNOWN ? Optional.empty() : whyVoid(request, result);
+                && reason == RequestOutcome.Reason.TICKET_UNKNOWN
+                        ? Optional.empty()
+                        : whyVoid(request, result);
     }
 
     /** Why a pending request is void, given the draft that it has now; empty when it is the draft that was filed. */

@@ -18,10 +18,12 @@ final class RequestTables {
 
     static void apply(Sql sql, long index, RequestEvent event) throws SQLException {
         switch (event) {
-            case RequestEvent.RequestFiled e -> filed(sql, index, e);
-            case RequestEvent.RequestRefused _ -> {
-                // Kept in the journal only: there is no request.
+            case RequestEvent.RequestFiled e -> {
+                filed(sql, index, e);
+                DecisionTables.filed(sql, index, e);
             }
+            // There is no request, but what was decided can be decided again.
+            case RequestEvent.RequestRefused e -> DecisionTables.refused(sql, index, e);
             case RequestEvent.RequestApproved e -> {
                 approved(sql, e);
                 granted(sql, e.request(), e.grant(), e.at());

@@ -182,7 +182,8 @@ class LargeListsTest {
         Rights before = grant.rights();
         Grants grants = new Grants(world.domain.people(), world.domain.targets(), world.domain.engagements(),
                 world.domain.policy(), new PresentFacts(world.domain.tickets(), NO_MAINTENANCE));
-        assertInstanceOf(PresentTerms.Unchanged.class, grants.terms(grant, world.clock.instant(), Optional.empty()));
+        assertInstanceOf(PresentTerms.Unchanged.class,
+                grants.terms(grant, world.clock.instant(), Optional.empty()));
         activate("other", ONE, "other");
         assertTrue(before.mostLists() < Rights.LISTS_IN_GRANT, "it is their size");
         PresentTerms.Gone gone = assertInstanceOf(PresentTerms.Gone.class,

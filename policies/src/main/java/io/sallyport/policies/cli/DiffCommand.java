@@ -6,16 +6,18 @@ import io.sallyport.policies.json.JsonParser;
 import io.sallyport.policies.policy.Facts;
 import io.sallyport.policies.policy.PolicyDiff;
 import io.sallyport.policies.policy.PolicySnapshot;
-import io.sallyport.policies.yaml.Durations;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Decides stored requests under two policies and prints what would change, the most dangerous first. */
 final class DiffCommand {
@@ -59,52 +61,26 @@ final class DiffCommand {
 
     /** Exit code 0: nothing changes. 1: something does. */
     static int report(PolicySnapshot before, PolicySnapshot after, List<Facts> requests, boolean json,
-            PrintStream out) {
-        List<PolicyDiff.Difference> differences = PolicyDiff.compare(before, after, requests);
-        if (json) {
-            out.println(json(before, after, requests.size(), differences).text());
-        } else {
-            differences.forEach(difference -> print(difference, out));
-            out.println(requests.size() + " requests, " + differences.size() + " would be answered otherwise"
-                    + summary(differences));
+            PrintStream to) {
+        PrintWriter out = new PrintWriter(to, false, StandardCharsets.UTF_8);
+        try (DiffReport report = new DiffReport(
+                new DiffReport.Style(json, false, UnaryOperator.identity()))) {
+            PolicyDiff.compare(before, after, requests)
+                    .forEach(difference -> report.add(difference, Optional.empty()));
+            if (json) {
+                report.printJson(Json.object().put("before", before.hash()).put("after", after.hash())
+                        .put("requests", requests.size()), out);
+            } else {
+                report.printText(out);
+                out.println(requests.size() + " requests, " + report.differences()
+                        + " would be answered otherwise"
+                        + (report.differences() == 0 ? "" : ": " + report.summary()));
+            }
+            return report.differences() == 0 ? PolicyCommand.DONE : PolicyCommand.DENIED;
+        } catch (UncheckedIOException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        } finally {
+            out.flush();
         }
-        return differences.isEmpty() ? PolicyCommand.DONE : PolicyCommand.DENIED;
-    }
-
-    private static String summary(List<PolicyDiff.Difference> differences) {
-        Map<PolicyDiff.Change, Integer> counts = new TreeMap<>();
-        differences.forEach(difference -> difference.changes()
-                .forEach(change -> counts.merge(change, 1, Integer::sum)));
-        return counts.isEmpty()
-                ? ""
-                : ": " + String.join(", ", counts.entrySet().stream()
-                        .map(entry -> entry.getValue() + " " + entry.getKey().text()).toList());
-    }
-
-    private static void print(PolicyDiff.Difference difference, PrintStream out) {
-        Facts facts = difference.facts();
-        out.println((difference.changes().getFirst().opens() ? "! " : "  ") + facts.at() + " "
-                + facts.requester().person() + " of " + facts.requester().organisation() + " on "
-                + facts.target().name() + " as " + facts.login() + " for " + Durations.text(facts.asked()));
-        for (int i = 0; i < difference.changes().size(); i++) {
-            out.println("      " + difference.changes().get(i).text() + ": " + difference.details().get(i));
-        }
-    }
-
-    private static Json.Obj json(PolicySnapshot before, PolicySnapshot after, int requests,
-            List<PolicyDiff.Difference> differences) {
-        return Json.object()
-                .put("before", before.hash())
-                .put("after", after.hash())
-                .put("requests", requests)
-                .put("differences", Json.array(differences.stream().map(difference -> Json.object()
-                        .put("request", difference.index())
-                        .put("opens", difference.changes().stream().anyMatch(PolicyDiff.Change::opens))
-                        .put("changes", Json.strings(difference.changes().stream()
-                                .map(PolicyDiff.Change::text).toList()))
-                        .put("details", Json.strings(difference.details()))
-                        .put("facts", difference.facts().json())
-                        .build()).toList()))
-                .build();
     }
 }

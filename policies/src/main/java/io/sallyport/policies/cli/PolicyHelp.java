@@ -5,12 +5,15 @@ import java.util.List;
 /** What {@code sallyport policy --help} and {@code sallyport policy COMMAND --help} print. */
 final class PolicyHelp {
     static final String ALL = """
-        Checks, tests and explains a policy folder. All but activate and history need no broker and change nothing.
+        Checks, tests, explains and compares policy folders. activate, history, facts and diff without --facts ask the running broker;
+        the others need none. Only activate changes anything.
 
         usage: sallyport policy check FOLDER [--json]
                sallyport policy test FOLDER [--json]
                sallyport policy explain FOLDER --group G --target T --login L --for 2h [OPTIONS]
+               sallyport policy diff FOLDER [--since 90d] [--json] [--config broker.yaml]
                sallyport policy diff OLD NEW --facts FILE [--json]
+               sallyport policy facts [--since 90d] [--config broker.yaml]
                sallyport policy windows FOLDER [--next 14d] [--from TIME] [--json]
                sallyport policy schema [FOLDER]
                sallyport policy activate [--dry-run] [--config broker.yaml]
@@ -20,6 +23,7 @@ final class PolicyHelp {
         test      runs the examples in tests/ and names the rules that none of them uses
         explain   asks the policy as the broker would
         diff      decides stored requests under two policies and lists what would change
+        facts     prints the facts of stored requests, for a diff elsewhere
         windows   prints when windows are open, with offsets, and on which days the clock changes
         schema    prints a JSON Schema for editors
         activate  has the running broker take the policy folder into force, or propose it to a second person
@@ -87,16 +91,40 @@ final class PolicyHelp {
         """;
 
     private static final String DIFF = """
-        usage: sallyport policy diff OLD NEW --facts FILE [--json]
+        usage: sallyport policy diff FOLDER [--since 90d] [--json] [--config broker.yaml]
+               sallyport policy diff OLD NEW --facts FILE [--json]
 
-        Decides every request of FILE (the facts of one request a line, sallyport-facts/1, as the broker exports them) under
-        both folders. What would open more comes first, marked with !: newly allowed, fewer approvals, more rights, longer.
-        Then newly denied, more approvals, shorter, other rule, fewer rights.
+        Decides requests that were made under two policies and lists what would change. What would open more comes first, marked with !:
+        newly allowed, fewer approvals, more rights, longer. Then newly denied, more approvals, shorter, other rule, fewer rights. Each with
+        the rules that decide, and where they stand. Words change nothing: titles, reasons, comments, order.
 
-        exit code: 0 nothing would change; 1 something would; 2 errors in a file, or wrong usage
+        The first form compares FOLDER with the policy in force, over what the running broker has stored; it also counts what cannot be compared,
+        and what was answered otherwise at the time than the policy in force answers now. Nothing is changed.
+        The second form needs no broker: FILE has the facts of one request a line (sallyport-facts/1), as 'sallyport policy facts' prints them.
+
+          --since TIME       90d, 12h, 2026-01-31 (midnight UTC) or a time with its offset   (default: 90d)
+
+        exit code: 0 nothing would change; 1 something would; 2 errors in a file, or wrong usage; 3 the broker does not answer
+
+        examples:
+          sallyport policy diff policy-proposed --config /etc/sallyport/broker.yaml
+          sallyport policy diff policy-proposed --since 2026-01-31 --json --config /etc/sallyport/broker.yaml
+          sallyport policy diff policy-in-use policy-proposed --facts requests.jsonl
+        """;
+
+    private static final String FACTS = """
+        usage: sallyport policy facts [--since 90d] [--config broker.yaml]
+
+        Prints the facts of the requests that the running broker has stored, one request a line (sallyport-facts/1), oldest first: what
+        'sallyport policy diff OLD NEW --facts FILE' reads where there is no broker. They are personal data: who of which company asked for what,
+        when and from where.
+
+          --since TIME       90d, 12h, 2026-01-31 (midnight UTC) or a time with its offset   (default: 90d)
+
+        exit code: 0 done; 2 wrong usage or configuration; 3 the broker does not answer
 
         example:
-          sallyport policy diff policy-in-use policy-proposed --facts requests.jsonl
+          (umask 077; sallyport policy facts --since 90d --config /etc/sallyport/broker.yaml > requests.jsonl)
         """;
 
     private static final String WINDOWS = """
@@ -159,6 +187,7 @@ final class PolicyHelp {
             case "test" -> TEST;
             case "explain" -> EXPLAIN;
             case "diff" -> DIFF;
+            case "facts" -> FACTS;
             case "windows" -> WINDOWS;
             case "schema" -> SCHEMA;
             case "activate" -> ACTIVATE;

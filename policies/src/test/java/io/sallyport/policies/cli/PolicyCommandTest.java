@@ -95,6 +95,7 @@ class PolicyCommandTest {
         assertEquals(1, run("diff", EXAMPLE, folder.toString(), "--facts", facts.toString()), text(err));
         assertTrue(text(out).startsWith("! 2026-03-03T10:00:00Z somebody of acme on web-1 as deploy for 2h\n"
                 + "      newly allowed: by acme-ops-prod, 1 of ops-owners"), text(out));
+        assertTrue(text(out).contains("\n      by: acme-ops-prod at rules/acme-ops.yaml:"), text(out));
         assertTrue(text(out).endsWith("2 requests, 1 would be answered otherwise: 1 newly allowed\n"),
                 text(out));
         out.reset();
@@ -134,7 +135,7 @@ class PolicyCommandTest {
 
     @Test
     void everyCommandHasHelpWithAnExample() {
-        for (String command : List.of("check", "test", "explain", "diff", "windows", "schema")) {
+        for (String command : List.of("check", "test", "explain", "diff", "facts", "windows", "schema")) {
             out.reset();
             assertEquals(0, run(command, "--help"));
             assertTrue(text(out).contains("usage: sallyport policy " + command), command);

@@ -1,7 +1,9 @@
 package io.sallyport.policies.policy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -48,5 +50,80 @@ class PolicyDiffTest {
                 PolicyDiff.Change.OTHER_RULE, PolicyDiff.Change.TIGHTER)), changes(loose, tight));
         assertEquals(List.of(List.of(PolicyDiff.Change.FEWER_APPROVALS, PolicyDiff.Change.WIDER,
                 PolicyDiff.Change.LONGER, PolicyDiff.Change.OTHER_RULE)), changes(tight, loose));
+    }
+
+    private static PolicySnapshot emergency(String title, String approval) {
+        return new Folder().with("rules/a.yaml", """
+                allow:
+                  - id: emergency
+                    title: %s
+                    who: { group: acme/dba }
+                    where: { env: prod }
+                    login: postgres
+                    max: 2h
+                    approval: { %s }
+                    rights: { shell: true }
+                """.formatted(title, approval)).snapshot();
+    }
+
+    private static List<List<PolicyDiff.Change>> inAnEmergency(String before, String after) {
+        return PolicyDiff.compare(emergency("T", before), emergency("Another title", after),
+                List.of(FactsSamples.eva("acme/dba").withBreakGlass(true))).stream()
+                .map(PolicyDiff.Difference::changes).toList();
+    }
+
+    @Test
+    void whoReviewsAnEmergencyAfterwardsCounts() {
+        String two = "after: [{ count: 2, from: dba-owners }], within: 24h, unreviewed: suspend, quota: 2 per 30d";
+        assertEquals(List.of(), inAnEmergency(two, two));
+        assertEquals(List.of(List.of(PolicyDiff.Change.FEWER_APPROVALS, PolicyDiff.Change.OTHER_RULE)),
+                inAnEmergency(two, two.replace("count: 2", "count: 1")));
+        for (String softer : List.of(two.replace("24h", "48h"), two.replace("suspend", "report"),
+                two.replace("2 per", "9 per"))) {
+            assertEquals(List.of(List.of(PolicyDiff.Change.OTHER_RULE)), inAnEmergency(two, softer));
+        }
+    }
+
+    @Test
+    void aLongerRuleIsSeenEvenWhereItsWindowEndsSooner() {
+        PolicySnapshot before = emergency("T", "before: { from: dba-owners }");
+        PolicySnapshot after = new Folder().with("rules/a.yaml", """
+                allow:
+                  - id: emergency
+                    title: T
+                    who: { group: acme/dba }
+                    where: { env: prod }
+                    login: postgres
+                    when: business-hours
+                    max: 4h
+                    approval: { before: { from: dba-owners } }
+                    rights: { shell: true }
+                """).snapshot();
+        Facts late = FactsSamples.eva("acme/dba").withTime(FactsSamples.AT.plus(Duration.ofHours(7)),
+                Duration.ofHours(2));
+        assertEquals(List.of(List.of(PolicyDiff.Change.LONGER, PolicyDiff.Change.SHORTER)),
+                PolicyDiff.compare(before, after, List.of(late)).stream()
+                        .map(PolicyDiff.Difference::changes).toList());
+    }
+
+    @Test
+    void theOrderOfPlacesToFillChangesNothing() {
+        String before = "before: [{ count: 1, from: dba-owners }, { count: 1, from: secops }]";
+        String after = "before: [{ count: 1, from: secops }, { count: 1, from: dba-owners }]";
+        assertEquals(List.of(), PolicyDiff.compare(emergency("T", before), emergency("U", after),
+                List.of(FactsSamples.eva("acme/dba"))));
+    }
+
+    @Test
+    void aRuleThatNoLongerFitsIsNamedWithWhatItNeeds() {
+        PolicyDiff.Difference denied = PolicyDiff.compare(policy("one", "acme/dba", "4h", 1, true),
+                policy("one", "acme/dba", "1m", 1, true), List.of(FactsSamples.eva("acme/dba"))).getFirst();
+        assertTrue(denied.details().getFirst().endsWith(" Rule one needs max at most 1m."),
+                denied.details().getFirst());
+        assertEquals(List.of("one at rules/a.yaml:3:5"), denied.before());
+        assertEquals(List.of(), denied.after());
+        assertTrue(PolicyDiff.compare(policy("one", "acme/dba", "4h", 1, true),
+                policy("two", "acme/web", "4h", 1, true), List.of(FactsSamples.eva("acme/dba"))).getFirst()
+                .details().getFirst().endsWith(" There is no rule one."));
     }
 }
