@@ -31,7 +31,7 @@ class ConstraintsTest {
         return "insert into access_request values ('" + id
                 + "', 'eva', 'acme', 'web-1', 'deploy', 60, null, null, 'why', " + NOW
                 + ", " + LATER + ", '{}', 'h', '" + state + "', " + slot + ", " + closed + ", " + by
-                + ", '', 1, null)";
+                + ", '', 1, null, null)";
     }
 
     private void good(String statement) {

@@ -48,7 +48,7 @@ class CarriedGrantTest {
         return IntStream.range(0, many).mapToObj("systemctl restart service-%04d"::formatted).toList();
     }
 
-    @Property(tries = 300)
+    @Property(tries = 100)
     void whatIsCarriedIsResolvedToTheSameGrant(@ForAll long seed, @ForAll @IntRange(max = 45_000) int bytes) {
         RandomGenerator random = LargeRights.random(seed);
         // Half of them around the bound where the form changes.
@@ -73,7 +73,7 @@ class CarriedGrantTest {
 
     @Domain(RightsSamples.class)
     @Domain(DomainContext.Global.class)
-    @Property(tries = 100)
+    @Property(tries = 40)
     void whatTheHostMeetsIsNeverWider(@ForAll long seed, @ForAll Rights capped) {
         Rights granted = LargeRights.of(LargeRights.random(seed), 20_000);
         Grant resolved = CarriedGrant.of(grant(granted)).resolve(beside(grant(granted)));
@@ -136,14 +136,14 @@ class CarriedGrantTest {
         assertThrows(GrantFormatException.class, () -> GrantCodec.encode(wordy));
     }
 
-    /** Either it is no document any more, or it is another one with another hash: both are refused. */
+    /** Either it is no document any more, or it is another one with another hash: both are refused. Bits all over, in steps of 13. */
     @Test
-    void everyFlippedBitInTheListsIsRefused() {
+    void aFlippedBitInTheListsIsRefused() {
         Grant grant = grant(LargeRights.exactly(4500));
         CarriedGrant carried = CarriedGrant.of(grant);
         byte[] document = CarriedGrant.beside(grant).orElseThrow().encode();
         int readable = 0;
-        for (int bit = 0; bit < document.length * 8; bit++) {
+        for (int bit = 0; bit < document.length * 8; bit += 13) {
             byte[] changed = document.clone();
             changed[bit / 8] ^= (byte) (1 << bit % 8);
             GrantLists lists;
@@ -156,7 +156,7 @@ class CarriedGrantTest {
             assertThrows(GrantFormatException.class, () -> carried.resolve(DetachedLists.of(List.of(lists))),
                     "bit " + bit);
         }
-        assertTrue(readable > 1000, "many of them are lists of other commands");
+        assertTrue(readable > 80, "many of them are lists of other commands");
     }
 
     /** Either refused, or another grant: two spellings of one grant don't exist in this form either. */
@@ -164,7 +164,7 @@ class CarriedGrantTest {
     void noOtherBytesInTheCertificateResolveToTheSameGrant() {
         Grant grant = grant(LargeRights.exactly(4500));
         byte[] option = CarriedGrant.of(grant).encode();
-        for (int bit = 0; bit < option.length * 8; bit++) {
+        for (int bit = 0; bit < option.length * 8; bit += 7) {
             byte[] changed = option.clone();
             changed[bit / 8] ^= (byte) (1 << bit % 8);
             try {
