@@ -319,7 +319,8 @@ final class Broker implements AutoCloseable {
                     gateway.port(), consoleUrl(consolePort));
             commands.set(
                     new Commands(new Desks(domain.people(), domain.targets(), registry, domain.requests(),
-                            domain.requestViews(), domain.reviews(), domain.reviewViews(),
+                            domain.requestViews(), domain.revocations(), domain.reviews(),
+                            domain.reviewViews(),
                             domain.admissions(), domain.sessionViews(), domain.vault(),
                             authority,
                             domain.signIn(), policies, domain.tickets(), domain.maintenance(), place,

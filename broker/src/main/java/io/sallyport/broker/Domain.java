@@ -146,7 +146,7 @@ public record Domain(AuditTrail trail, People people, Engagements engagements, T
                 new ReviewDesk(trail, reviewStore, approvers, waitsFor),
                 new ReviewViews(reviewStore, approvers, waitsFor, outside.time), tickets,
                 new MaintenanceDesk(trail, maintenanceStore, maintenances, people, targets, outside.random),
-                new Revocations(trail, requestStore, targets),
+                new Revocations(trail, requestStore, people, targets),
                 new Admissions(requestStore, grants, waitsFor, people, targets, outside.tunnels,
                         outside.authority, outside.time),
                 sessions, new SessionViews(trail, sessionStore, targets, outside.tunnels),

@@ -41,6 +41,7 @@ class PolicyInForceIT {
             .truncatedTo(ChronoUnit.MINUTES)
             .plusMinutes(1);
     private Optional<Terminal> untilClosing = Optional.empty();
+    private String approvedByTwo = "";
 
     @AfterAll
     void close() {
@@ -251,11 +252,29 @@ class PolicyInForceIT {
         assertEquals(255, waiting.exit());
         World.must(world.as(World.ADA).ssh("gw", "approve", id));
         assertEquals("two\n", World.must(world.as(World.GITA).ssh("demo-host", "echo two")).out());
+        approvedByTwo = id;
+    }
+
+    @Test
+    @Order(5)
+    void whatWasApprovedIsTakenBackAndItsSessionEndsAtOnce() throws Exception {
+        Process running = world.as(World.GITA).start("ssh", "demo-host", "sleep 8304");
+        try {
+            Await.until("it runs", Duration.ofSeconds(20), () -> Processes.count("sleep 8304") > 0);
+            World.must(world.as(World.BOB).ssh("gw", "revoke", approvedByTwo, "--reason", "enough"));
+            Await.until("the session has ended", Duration.ofSeconds(5), () -> !running.isAlive());
+            Await.until("its process too", Duration.ofSeconds(10), () -> Processes.count("sleep 8304") == 0);
+        } finally {
+            running.destroyForcibly();
+        }
+        StockSsh.Result refused = world.as(World.GITA).ssh("demo-host", "true");
+        assertEquals(255, refused.exit(), refused.said());
+        assertTrue(refused.stderr().contains("No grant"), refused.stderr());
     }
 
     /** More commands than a certificate holds: the last one runs, another one does not, stapled or with an offered certificate. */
     @Test
-    @Order(5)
+    @Order(6)
     void aRuleOfThreeHundredCommandsIsKeptToTheLastOne() throws Exception {
         activate("""
                 format: sallyport-policy/1
@@ -289,7 +308,7 @@ class PolicyInForceIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void theEndOfAWindowWarnsAndCutsASession() {
         Terminal shell = untilClosing.orElseThrow();
         Duration left = Duration.between(ZonedDateTime.now(ZONE), closing);
@@ -305,7 +324,7 @@ class PolicyInForceIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void aCeilingNarrowerThanTheGrantWinsAndIsNamed() throws Exception {
         activate(rules("read-write"));
         assertEquals(0, sftp(World.EMIL).exit());

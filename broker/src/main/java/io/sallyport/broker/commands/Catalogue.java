@@ -49,6 +49,8 @@ final class Catalogue {
         add("show", "one request or session in full", List.of(), ShowCommand::new);
         add("approve", "approve a request", List.of(APPROVER), ApproveCommand::new);
         add("deny", "deny a request", List.of(APPROVER), DenyCommand::new);
+        add("revoke", "take a grant back, and end its sessions",
+                List.of(ENGINEER, APPROVER, ADMINISTRATOR), RevokeCommand::new);
         company("review", "emergency access: what has to be reviewed, and your finding",
                 List.of(APPROVER, AUDITOR), ReviewCommand::new);
         add("policy", "the policy in force, and one that waits for a second person",

@@ -10,6 +10,7 @@ import io.sallyport.broker.request.RequestDesk;
 import io.sallyport.broker.request.RequestViews;
 import io.sallyport.broker.request.ReviewDesk;
 import io.sallyport.broker.request.ReviewViews;
+import io.sallyport.broker.request.Revocations;
 import io.sallyport.broker.session.Admissions;
 import io.sallyport.broker.session.SessionViews;
 import io.sallyport.broker.session.TunnelPort;
@@ -19,7 +20,7 @@ import java.time.InstantSource;
 
 /** The parts of the broker that commands ask, and where the broker is reached. */
 public record Desks(People people, Targets targets, TunnelPort tunnels, RequestDesk requests,
-        RequestViews requestViews, ReviewDesk reviews, ReviewViews reviewViews,
+        RequestViews requestViews, Revocations revocations, ReviewDesk reviews, ReviewViews reviewViews,
         Admissions admissions, SessionViews sessions, RecordingVault recordings, Authority authority,
         SignIn signIn, PolicyDesk policies, Tickets tickets, MaintenanceDesk maintenance, Place place,
         InstantSource time) {

@@ -44,7 +44,8 @@ final class CommandsTest {
         var domain = world.domain;
         this.policies = world.policies(true);
         this.commands = new Commands(new Desks(domain.people(), domain.targets(), world.tunnels,
-                domain.requests(), domain.requestViews(), domain.reviews(), domain.reviewViews(),
+                domain.requests(), domain.requestViews(), domain.revocations(), domain.reviews(),
+                domain.reviewViews(),
                 domain.admissions(), domain.sessionViews(), domain.vault(), new Keys(world.authority),
                 domain.signIn(), policies, domain.tickets(), domain.maintenance(),
                 new Desks.Place("gw", "gw.example.com", 2222, "https://gw.example.com:8443"), world.clock));
@@ -341,6 +342,25 @@ final class CommandsTest {
         Json.Obj json = run("aud", "show " + session.id() + " --json").object();
         assertEquals("after-grace", json.objects("judgements").getFirst().string("outcome"));
         assertEquals(1, run("emil", "show " + session.id()).exit());
+    }
+
+    @Test
+    void whatWasGrantedIsTakenBackByWhoMayDecideItAndByTheEngineer() {
+        String first = ask("rotate certificates");
+        assertEquals(1, run("ada", "revoke " + first + " --reason no").exit(), "nothing was granted yet");
+        assertEquals(0, run("ada", "approve " + first).exit());
+        assertEquals(1, run("sue", "revoke " + first + " --reason no").exit(), "of another group");
+        assertEquals(1, run("emil", "revoke " + first + " --reason no").exit(), "a colleague of hers");
+        assertEquals(2, run("ada", "revoke " + first).exit());
+        assertEquals(2, run("ada", "revoke " + first + " --reason ' '").exit());
+        Ran taken = run("otto", "revoke " + first + " --reason 'called off' --json");
+        assertEquals(first, taken.object().string("revoked"), taken.err());
+        assertTrue(world.domain.requestViews().grants(world.person("eva")).isEmpty());
+        Ran twice = run("ada", "revoke " + first + " --reason again");
+        assertTrue(twice.exit() == 1 && twice.err().contains("called off"), twice.err());
+        String second = ask("once more");
+        assertEquals(0, run("ada", "approve " + second).exit());
+        assertEquals(0, run("eva", "revoke " + second + " --reason done").exit(), "she gives it back");
     }
 
     @Test

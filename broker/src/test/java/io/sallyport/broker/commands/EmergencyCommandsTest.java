@@ -37,7 +37,8 @@ final class EmergencyCommandsTest {
         this.world = emergency.world;
         var domain = world.domain;
         this.commands = new Commands(new Desks(domain.people(), domain.targets(), world.tunnels,
-                domain.requests(), domain.requestViews(), domain.reviews(), domain.reviewViews(),
+                domain.requests(), domain.requestViews(), domain.revocations(), domain.reviews(),
+                domain.reviewViews(),
                 domain.admissions(), domain.sessionViews(), domain.vault(), world.authority, domain.signIn(),
                 world.policies(false), domain.tickets(), domain.maintenance(),
                 new Desks.Place("gw", "gw.example.com", 2222, "https://gw.example.com:8443"), world.clock));

@@ -69,7 +69,7 @@ class ReviewDeskTest {
         world.domain.reviews().reportOverdue();
         assertEquals(concerned, inboxes(), "time does not silence it");
         emergency.activate(EmergencyWorld.RULES.replace("notify: [db-owners]", "notify: [security]"));
-        world.domain.revocations().revoke(world.person("ada"), emergency.review(id).grant(), "over");
+        world.domain.revocations().revoke(world.person("ada"), id, "over");
         assertEquals(concerned, inboxes(), "neither does another policy nor the end of the grant");
         review("sue");
         assertEquals(List.of(), inboxes());

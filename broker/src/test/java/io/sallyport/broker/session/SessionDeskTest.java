@@ -9,9 +9,11 @@ import io.sallyport.broker.authority.Authority;
 import io.sallyport.broker.request.AccessRequest;
 import io.sallyport.broker.request.Narrowing;
 import io.sallyport.broker.request.RequestOutcome;
+import io.sallyport.broker.request.RevokeOutcome;
 import io.sallyport.broker.target.AgentIdentity;
 import io.sallyport.policies.grant.Grant;
 import io.sallyport.policies.id.LoginName;
+import io.sallyport.policies.id.RequestId;
 import io.sallyport.policies.id.SessionId;
 import io.sallyport.policies.id.TargetName;
 import io.sallyport.wire.Limits;
@@ -163,12 +165,18 @@ class SessionDeskTest {
                 world.domain.sessions().begin(agent, id, serial, grant.id(), new LoginName(login))).reason();
     }
 
+    private RequestId requestOf(Grant grant) {
+        return world.domain.requestViews().grants(world.person(grant.person().value())).stream()
+                .filter(issued -> issued.grant().id().equals(grant.id())).findFirst().orElseThrow().request();
+    }
+
     @Test
     void aGrantRevokedBetweenOpeningAndBeginningDoesNotBegin() {
         AgentIdentity agent = world.enrol("web-1", 1);
         Grant grant = grant("eva");
         Session session = opening(grant);
-        assertTrue(world.domain.revocations().revoke(world.person("ada"), grant.id(), "changed my mind"));
+        assertInstanceOf(RevokeOutcome.Revoked.class, world.domain.revocations().revoke(world.person("ada"),
+                requestOf(grant), "changed my mind"));
         assertEquals("revoked", refused(agent, session.id(), 7, grant, "deploy"));
     }
 
@@ -224,7 +232,7 @@ class SessionDeskTest {
         Grant grant = grant("eva");
         live(agent, grant, 7);
         try (LeaseWatch _ = LeaseWatch.start(world.domain.leases(), world.domain.trail().feed())) {
-            world.domain.revocations().revoke(world.person("otto"), grant.id(), "enough");
+            world.domain.revocations().revoke(world.person("otto"), requestOf(grant), "enough");
             long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
             while (world.tunnels.said.stream().noneMatch(said -> said.startsWith("end web-1 revoked"))
                     && System.nanoTime() < deadline) {
