@@ -19,14 +19,15 @@ delete from person;
 delete from organisation;
 delete from projection;
 
--- request is null when none came of it: then code says why. body is null where no decision was kept; as many characters as an event may have.
+-- request is null when none came of it: then code says why. body is null where no decision was kept, and has no bound of its own:
+-- the journal's for an event is the one there is, and a projection that can't take an event in stops the broker.
 -- The one index is by time, so that nothing else can be chosen for what is asked: everything from a time on.
 create table policy_decision (
   decided_at timestamp(6) with time zone not null,
   event_index bigint not null,
   request varchar(12),
   code varchar(40),
-  body varchar(65536),
+  body text,
   primary key (decided_at, event_index),
   constraint filed_or_refused check ((request is null) <> (code is null))
 );

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -236,7 +237,7 @@ class HttpsTicketSystemTest {
                         : Duration.ofMillis(4_800).toNanos()),
                 _ -> {
                     try {
-                        Thread.sleep(Duration.ofMinutes(1));
+                        new CountDownLatch(1).await();
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }
