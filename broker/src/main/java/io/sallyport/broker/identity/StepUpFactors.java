@@ -1,0 +1,36 @@
+package io.sallyport.broker.identity;
+
+import io.sallyport.policies.id.PersonName;
+
+/**
+ * Second factors that can be checked without a browser, for the prompt of {@code ssh}. Only the embedded accounts have such;
+ * an identity provider keeps its own to itself. Blocking; safe for many threads.
+ *
+ * <p>Every factor is asked of one person, who has already proven something else: a factor of one and a key of another never
+ * go together.
+ */
+public interface StepUpFactors {
+    /** Nobody has any: what a broker with an identity provider uses. */
+    StepUpFactors NONE = new StepUpFactors() {
+        @Override
+        public boolean hasTotp(PersonName person) {
+            return false;
+        }
+
+        @Override
+        public TotpOutcome verify(PersonName person, String typed) {
+            return new TotpOutcome.Wrong();
+        }
+    };
+
+    /** True when a one-time code can be asked of this person. False also when that can't be told now. */
+    boolean hasTotp(PersonName person);
+
+    /**
+     * Looks at a time-based code (RFC 6238), or a recovery code, and uses it up when it is right: the same code is never right
+     * twice. Wrong ones are counted by person, and make the next one wait.
+     *
+     * @param typed as it was typed, blanks and all; foreign, of any length
+     */
+    TotpOutcome verify(PersonName person, String typed);
+}
