@@ -1,0 +1,78 @@
+package io.sallyport.e2e;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.platform.commons.support.AnnotationSupport;
+import org.junit.platform.engine.support.descriptor.ClassSource;
+import org.junit.platform.engine.support.store.Namespace;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.LauncherSessionListener;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestPlan;
+
+/**
+ * Hands every test class the same {@link Keycloak}. It is started in the background as soon as the test plan is known to hold a class
+ * that needs it; those classes come last ({@code @Order}), so that the others run meanwhile.
+ */
+public final class SharedKeycloak implements ParameterResolver, LauncherSessionListener {
+    private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace
+            .create(SharedKeycloak.class);
+    private static final String KEY = "keycloak";
+
+    /** A server that is there or on its way. */
+    private static final class Coming implements AutoCloseable {
+        private final CompletableFuture<Keycloak> server = new CompletableFuture<>();
+
+        Coming() {
+            Thread.ofPlatform().daemon().name("keycloak-start").start(() -> {
+                try {
+                    server.complete(Keycloak.start());
+                } catch (RuntimeException | Error e) {
+                    server.completeExceptionally(e);
+                }
+            });
+        }
+
+        @Override
+        public void close() {
+            var _ = server.thenAccept(Keycloak::close);
+        }
+    }
+
+    @Override
+    public void launcherSessionOpened(LauncherSession session) {
+        session.getLauncher().registerTestExecutionListeners(new TestExecutionListener() {
+            @Override
+            public void testPlanExecutionStarted(TestPlan plan) {
+                if (plan.countTestIdentifiers(test -> test.getSource()
+                        .filter(source -> source instanceof ClassSource place
+                                && needsIt(place.getJavaClass()))
+                        .isPresent()) > 0) {
+                    var _ = session.getStore().getOrComputeIfAbsent(Namespace.create(SharedKeycloak.class),
+                            KEY, _ -> new Coming());
+                }
+            }
+        });
+    }
+
+    private static boolean needsIt(Class<?> test) {
+        return AnnotationSupport.findRepeatableAnnotations(test, ExtendWith.class).stream()
+                .anyMatch(extension -> List.of(extension.value()).contains(SharedKeycloak.class));
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == Keycloak.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE)
+                .getOrComputeIfAbsent(KEY, _ -> new Coming(), Coming.class).server.join();
+    }
+}
