@@ -4,6 +4,7 @@ import io.sallyport.broker.audit.Actor;
 import io.sallyport.broker.audit.AuditException;
 import io.sallyport.broker.audit.AuditTrail;
 import io.sallyport.broker.authority.Authority;
+import io.sallyport.broker.directory.DirectoryDesk;
 import io.sallyport.broker.policy.PolicyDesk;
 import io.sallyport.broker.request.ReviewViews;
 import io.sallyport.broker.session.SessionFilter;
@@ -63,9 +64,11 @@ final class AdminOrders {
         try {
             Inputs inputs = Inputs.of(config, policyOrders.read(user));
             List<String> policy = policyOrders.want(inputs.policy(), user).lines();
-            int changes = domain.directory().adopt(inputs.directory());
+            DirectoryDesk.Adopted adopted = domain.directory().adopt(inputs.directory());
+            int changes = adopted.changes();
             List<String> lines = new ArrayList<>(inputs.warnings());
             lines.add("directory: " + (changes == 0 ? "nothing changed" : changes + " changes"));
+            adopted.clashes().forEach(line -> lines.add("directory: not taken: " + line));
             lines.addAll(policy);
             return answer(true, lines);
         } catch (ConfigException e) {

@@ -141,7 +141,8 @@ final class Broker implements AutoCloseable {
                     config.demo() ? "demo" : "production"));
             closing.add("journal's last word",
                     () -> domain.trail().record(at -> new BrokerEvent.BrokerStopped(at, Actor.SYSTEM)));
-            domain.directory().adopt(inputs.directory());
+            domain.directory().adopt(inputs.directory()).clashes()
+                    .forEach(line -> LOG.log(Level.WARNING, "directory: not taken: {0}", line));
             PolicyDesk policies = policies(inputs, kept, domain, database);
             watch(domain);
             ReviewViews.Counts reviews = domain.reviewViews().counts();

@@ -51,6 +51,7 @@ import io.sallyport.broker.ticket.TicketSystem;
 import io.sallyport.broker.ticket.Tickets;
 import io.sallyport.evidence.log.Journal;
 import io.sallyport.policies.policy.Fact;
+import io.sallyport.policies.policy.Mfa;
 import io.sallyport.policies.policy.PolicySnapshot;
 import io.sallyport.policies.policy.Ticket;
 import java.nio.file.Path;
@@ -103,7 +104,7 @@ public record Domain(AuditTrail trail, People people, Engagements engagements, T
         SqlTargets targetStore = new SqlTargets(database);
         SqlRequests requestStore = new SqlRequests(database);
         SqlSessions sessionStore = new SqlSessions(database);
-        People people = new People(peopleStore);
+        People people = new People(peopleStore, outside.time);
         Engagements engagements = new Engagements(engagementStore);
         Targets targets = new Targets(targetStore, engagements, outside.time);
         SqlMaintenance maintenanceStore = new SqlMaintenance(database);
@@ -138,8 +139,10 @@ public record Domain(AuditTrail trail, People people, Engagements engagements, T
                 outside.tunnels, outside.time, outside.nanos);
         return new Domain(trail, people, engagements, targets,
                 new DirectoryDesk(trail, peopleStore, engagementStore, targetStore), active,
-                new SignIn(people, outside.random, outside.time, outside.nanos, person -> trail.record(
-                        at -> new BrokerEvent.ConsoleSignedIn(at, Actor.of(person), person))),
+                new SignIn(people, outside.random, outside.time, outside.nanos,
+                        (person, level) -> trail.record(at -> new BrokerEvent.ConsoleSignedIn(at,
+                                Actor.of(person), person,
+                                Optional.of(level.text()).filter(_ -> level != Mfa.NONE)))),
                 drafting, requests,
                 new RequestViews(requestStore, approvers, waitsFor, outside.time),
                 new SqlDecisions(database),

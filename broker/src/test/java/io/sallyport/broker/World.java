@@ -286,7 +286,8 @@ public final class World implements AutoCloseable {
 
     public int adopt(String text) {
         return switch (DirectoryFile.parse("directory.yaml", text)) {
-            case DirectoryFile.Parsed.Valid(Directory directory) -> domain.directory().adopt(directory);
+            case DirectoryFile.Parsed.Valid(Directory directory) ->
+                domain.directory().adopt(directory).changes();
             case DirectoryFile.Parsed.Invalid(var problems) ->
                 throw new IllegalStateException(problems.toString());
         };

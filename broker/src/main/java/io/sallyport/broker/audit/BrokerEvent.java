@@ -50,5 +50,11 @@ public sealed interface BrokerEvent extends Event {
         }
     }
 
-    record ConsoleSignedIn(Instant at, Actor actor, PersonName person) implements BrokerEvent {}
+    /**
+     * A browser or a script acts for this person from now on, or with a stronger proof than before.
+     *
+     * @param level how strongly the person was proved; empty: by a key
+     */
+    record ConsoleSignedIn(Instant at, Actor actor, PersonName person,
+            Optional<String> level) implements BrokerEvent {}
 }

@@ -22,20 +22,56 @@ public sealed interface DirectoryEvent extends Event {
 
     record OrganisationRemoved(Instant at, Actor actor, OrganisationName name) implements DirectoryEvent {}
 
+    /**
+     * Somebody new.
+     *
+     * @param enabled as declared; whoever is held is not enabled all the same
+     * @param kind empty: a human
+     * @param origin who declares the person; empty: the directory file
+     * @param subject the identity provider's name for the person
+     */
     record PersonAdded(Instant at, Actor actor, PersonName name, String fullName,
-            OrganisationName organisation,
-            List<GroupName> groups, List<String> roles, boolean enabled) implements DirectoryEvent {}
+            OrganisationName organisation, List<GroupName> groups, List<String> roles, boolean enabled,
+            Optional<String> kind, Optional<String> mail, Optional<String> origin,
+            Optional<String> subject) implements DirectoryEvent {}
 
+    /** Everything of a person, as it is from now on. Parameters as above. */
     record PersonChanged(Instant at, Actor actor, PersonName name, String fullName,
-            OrganisationName organisation,
-            List<GroupName> groups, List<String> roles, boolean enabled) implements DirectoryEvent {}
+            OrganisationName organisation, List<GroupName> groups, List<String> roles, boolean enabled,
+            Optional<String> kind, Optional<String> mail, Optional<String> origin,
+            Optional<String> subject) implements DirectoryEvent {}
+
+    /** A person is not enabled for one more reason. {@code hold}: its code, of which {@code departed} revokes and voids as a removal does. */
+    record PersonHeld(Instant at, Actor actor, PersonName name, String hold, String reason)
+            implements
+                DirectoryEvent {}
+
+    /** One of the reasons is gone. Groups and roles are held anew from here on. */
+    record PersonReleased(Instant at, Actor actor, PersonName name, String hold, String reason)
+            implements
+                DirectoryEvent {}
 
     /** Also revokes every grant of the person and cancels every open request. */
     record PersonRemoved(Instant at, Actor actor, PersonName name) implements DirectoryEvent {}
 
-    record KeyRegistered(Instant at, Actor actor, PersonName person, KeyFingerprint fingerprint, String key)
-            implements
-                DirectoryEvent {}
+    /**
+     * From now on whoever proves this key is that person.
+     *
+     * @param origin who declares the key; empty: the directory file
+     * @param expires from when on it is nobody's
+     */
+    record KeyRegistered(Instant at, Actor actor, PersonName person, KeyFingerprint fingerprint, String key,
+            Optional<String> origin, Optional<Instant> expires) implements DirectoryEvent {
+        /** A key of the directory file. */
+        public KeyRegistered(Instant at, Actor actor, PersonName person, KeyFingerprint fingerprint,
+                String key) {
+            this(at, actor, person, fingerprint, key, Optional.empty(), Optional.empty());
+        }
+    }
+
+    /** The key was proven; once for each key and day in UTC. */
+    record KeyUsed(Instant at, Actor actor, PersonName person,
+            KeyFingerprint fingerprint) implements DirectoryEvent {}
 
     record KeyRemoved(Instant at, Actor actor, PersonName person,
             KeyFingerprint fingerprint) implements DirectoryEvent {}

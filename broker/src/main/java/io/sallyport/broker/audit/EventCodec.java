@@ -41,6 +41,9 @@ public final class EventCodec {
         register("person-added", DirectoryEvent.PersonAdded.class);
         register("person-changed", DirectoryEvent.PersonChanged.class);
         register("person-removed", DirectoryEvent.PersonRemoved.class);
+        register("person-held", DirectoryEvent.PersonHeld.class);
+        register("person-released", DirectoryEvent.PersonReleased.class);
+        register("key-used", DirectoryEvent.KeyUsed.class);
         register("key-registered", DirectoryEvent.KeyRegistered.class);
         register("key-removed", DirectoryEvent.KeyRemoved.class);
         register("engagement-added", DirectoryEvent.EngagementAdded.class);

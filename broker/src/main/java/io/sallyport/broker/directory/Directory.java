@@ -21,9 +21,9 @@ public record Directory(List<Organisation> organisations, List<Person> people, L
         targets = List.copyOf(targets);
     }
 
-    /** What the projection holds now. Blocking. */
+    /** What the projection holds now, people enabled as declared. Blocking. */
     static Directory projected(PeopleStore people, EngagementStore engagements, TargetStore targets) {
-        return new Directory(engagements.organisations(), people.people(), people.keys(),
+        return new Directory(engagements.organisations(), people.declared(), people.keys(),
                 engagements.engagements(),
                 targets.targets());
     }

@@ -5,7 +5,9 @@ import io.sallyport.broker.audit.DirectoryEvent;
 import io.sallyport.broker.audit.Event;
 import io.sallyport.broker.engagement.Engagement;
 import io.sallyport.broker.engagement.Organisation;
+import io.sallyport.broker.identity.Origin;
 import io.sallyport.broker.identity.Person;
+import io.sallyport.broker.identity.PersonKind;
 import io.sallyport.broker.identity.RegisteredKey;
 import io.sallyport.broker.identity.Role;
 import io.sallyport.broker.target.Target;
@@ -13,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -24,47 +27,49 @@ import java.util.stream.Collectors;
  */
 final class DirectoryChanges {
     private final Instant at;
+    private final Actor actor;
     private final Directory from;
     private final Directory to;
     private final List<Event> events = new ArrayList<>();
 
-    private DirectoryChanges(Instant at, Directory from, Directory to) {
+    private DirectoryChanges(Instant at, Actor actor, Directory from, Directory to) {
         this.at = at;
+        this.actor = actor;
         this.from = from;
         this.to = to;
     }
 
-    static List<Event> between(Directory from, Directory to, Instant at) {
-        return new DirectoryChanges(at, from, to).all();
+    static List<Event> between(Directory from, Directory to, Actor actor, Instant at) {
+        return new DirectoryChanges(at, actor, from, to).all();
     }
 
     private List<Event> all() {
         added(from.organisations(), to.organisations(), Organisation::name,
-                o -> events.add(new DirectoryEvent.OrganisationAdded(at, Actor.OPERATOR, o.name(),
+                o -> events.add(new DirectoryEvent.OrganisationAdded(at, actor, o.name(),
                         o.internal(), o.title())),
                 (_, o) -> events.add(
-                        new DirectoryEvent.OrganisationChanged(at, Actor.OPERATOR, o.name(), o.internal(),
+                        new DirectoryEvent.OrganisationChanged(at, actor, o.name(), o.internal(),
                                 o.title())));
         people();
         keys();
         targets();
         engagements();
         removed(from.organisations(), to.organisations(), Organisation::name,
-                o -> events.add(new DirectoryEvent.OrganisationRemoved(at, Actor.OPERATOR, o.name())));
+                o -> events.add(new DirectoryEvent.OrganisationRemoved(at, actor, o.name())));
         return events;
     }
 
     private void people() {
         // Whether a person is internal follows from the organisation, which has its own event.
         Function<Person, Object> stored = p -> List.of(p.fullName(), p.organisation(), p.groups(), p.roles(),
-                p.enabled());
+                p.enabled(), p.kind(), p.mail(), p.origin(), p.subject());
         added(from.people(), to.people(), Person::name, stored,
-                p -> events.add(new DirectoryEvent.PersonAdded(at, Actor.OPERATOR, p.name(), p.fullName(),
-                        p.organisation(),
-                        sorted(p), roles(p), p.enabled())),
-                (_, p) -> events
-                        .add(new DirectoryEvent.PersonChanged(at, Actor.OPERATOR, p.name(), p.fullName(),
-                                p.organisation(), sorted(p), roles(p), p.enabled())));
+                p -> events.add(new DirectoryEvent.PersonAdded(at, actor, p.name(), p.fullName(),
+                        p.organisation(), sorted(p), roles(p), p.enabled(), kind(p), p.mail(), origin(p),
+                        p.subject())),
+                (_, p) -> events.add(new DirectoryEvent.PersonChanged(at, actor, p.name(), p.fullName(),
+                        p.organisation(), sorted(p), roles(p), p.enabled(), kind(p), p.mail(), origin(p),
+                        p.subject())));
     }
 
     // A key may move from one person to another: it leaves the one, with or without the person, before
@@ -74,39 +79,38 @@ final class DirectoryChanges {
         List<Object> staying = to.people().stream().<Object>map(Person::name).toList();
         removed(from.keys(), to.keys(), whole, key -> {
             if (staying.contains(key.person())) {
-                events.add(
-                        new DirectoryEvent.KeyRemoved(at, Actor.OPERATOR, key.person(), key.fingerprint()));
+                events.add(new DirectoryEvent.KeyRemoved(at, actor, key.person(), key.fingerprint()));
             }
         });
         removed(from.people(), to.people(), Person::name,
-                p -> events.add(new DirectoryEvent.PersonRemoved(at, Actor.OPERATOR, p.name())));
-        added(from.keys(), to.keys(), whole, key -> events.add(
-                new DirectoryEvent.KeyRegistered(at, Actor.OPERATOR, key.person(), key.fingerprint(),
-                        key.line())),
+                p -> events.add(new DirectoryEvent.PersonRemoved(at, actor, p.name())));
+        added(from.keys(), to.keys(), whole,
+                key -> events.add(new DirectoryEvent.KeyRegistered(at, actor, key.person(), key.fingerprint(),
+                        key.line(), written(key.origin()), key.expires())),
                 (_, _) -> {
                 });
     }
 
     private void targets() {
         added(from.targets(), to.targets(), Target::name, t -> List.of(t.labels(), t.owner(), t.notes()),
-                t -> events.add(new DirectoryEvent.TargetAdded(at, Actor.OPERATOR, t.name(), t.labels(),
+                t -> events.add(new DirectoryEvent.TargetAdded(at, actor, t.name(), t.labels(),
                         t.owner(), t.notes())),
                 (_, t) -> events.add(
-                        new DirectoryEvent.TargetChanged(at, Actor.OPERATOR, t.name(), t.labels(), t.owner(),
+                        new DirectoryEvent.TargetChanged(at, actor, t.name(), t.labels(), t.owner(),
                                 t.notes())));
         removed(from.targets(), to.targets(), Target::name,
-                t -> events.add(new DirectoryEvent.TargetRemoved(at, Actor.OPERATOR, t.name())));
+                t -> events.add(new DirectoryEvent.TargetRemoved(at, actor, t.name())));
     }
 
     private void engagements() {
         removed(from.engagements(), to.engagements(), Engagement::id,
-                e -> events.add(new DirectoryEvent.EngagementRemoved(at, Actor.OPERATOR, e.id())));
+                e -> events.add(new DirectoryEvent.EngagementRemoved(at, actor, e.id())));
         added(from.engagements(), to.engagements(), Engagement::id,
-                e -> events.add(new DirectoryEvent.EngagementAdded(at, Actor.OPERATOR, e.id(), e.provider(),
+                e -> events.add(new DirectoryEvent.EngagementAdded(at, actor, e.id(), e.provider(),
                         e.sponsor(),
                         e.targets(), e.from(), e.until())),
                 (_, e) -> events
-                        .add(new DirectoryEvent.EngagementChanged(at, Actor.OPERATOR, e.id(), e.provider(),
+                        .add(new DirectoryEvent.EngagementChanged(at, actor, e.id(), e.provider(),
                                 e.sponsor(), e.targets(), e.from(), e.until())));
     }
 
@@ -136,6 +140,19 @@ final class DirectoryChanges {
 
     private static List<io.sallyport.policies.id.GroupName> sorted(Person person) {
         return person.groups().stream().sorted().toList();
+    }
+
+    // What is usual is not written: journals from before there was anything else say the same.
+    private static Optional<String> kind(Person person) {
+        return Optional.of(person.kind()).filter(kind -> kind != PersonKind.HUMAN).map(PersonKind::code);
+    }
+
+    private static Optional<String> origin(Person person) {
+        return written(person.origin());
+    }
+
+    private static Optional<String> written(Origin origin) {
+        return Optional.of(origin).filter(it -> it != Origin.FILE).map(Origin::code);
     }
 
     private static List<String> roles(Person person) {

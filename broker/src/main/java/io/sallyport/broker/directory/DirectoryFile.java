@@ -2,7 +2,9 @@ package io.sallyport.broker.directory;
 
 import io.sallyport.broker.engagement.Engagement;
 import io.sallyport.broker.engagement.Organisation;
+import io.sallyport.broker.identity.Origin;
 import io.sallyport.broker.identity.Person;
+import io.sallyport.broker.identity.PersonKind;
 import io.sallyport.broker.identity.RegisteredKey;
 import io.sallyport.broker.identity.Role;
 import io.sallyport.broker.target.Target;
@@ -54,6 +56,7 @@ public final class DirectoryFile {
     private final Map<OrganisationName, Organisation> organisations = new LinkedHashMap<>();
     private final Map<PersonName, Person> people = new LinkedHashMap<>();
     private final Map<KeyFingerprint, PersonName> owners = new HashMap<>();
+    private final Set<String> subjects = new HashSet<>();
     private final List<RegisteredKey> keys = new ArrayList<>();
     private final Map<String, Engagement> engagements = new LinkedHashMap<>();
     private final Map<TargetName, Target> targets = new LinkedHashMap<>();
@@ -83,7 +86,8 @@ public final class DirectoryFile {
         blocks(fields, "organisations", "an organisation", Set.of("name", "kind", "title"),
                 this::organisation);
         blocks(fields, "people", "a person",
-                Set.of("name", "full_name", "organisation", "groups", "roles", "keys", "enabled"),
+                Set.of("name", "full_name", "organisation", "groups", "roles", "keys", "enabled", "mail",
+                        "subject"),
                 this::person);
         blocks(fields, "engagements", "an engagement",
                 Set.of("id", "provider", "sponsor", "targets", "from", "until"),
@@ -116,8 +120,12 @@ public final class DirectoryFile {
         String fullName = line(fields, "full_name", TITLE_LIMIT, name.map(PersonName::value).orElse(""));
         Set<GroupName> groups = new HashSet<>(texts(fields, "groups", GroupName::parse, "a group name"));
         Set<Role> roles = new HashSet<>(texts(fields, "roles", Role::parse,
-                "a role (engineer, approver, auditor, administrator)"));
+                "a role (engineer, approver, auditor, administrator, manager)"));
         boolean enabled = fields.bool("enabled").orElse(true);
+        Optional<String> mail = fields.parsed("mail", DirectoryFile::mail, "bad-mail", "a mail address");
+        Optional<String> subject = fields.parsed("subject",
+                text -> Optional.of(text).filter(t -> t.matches("[!-~]{1,255}")), "bad-subject",
+                "what the identity provider calls the person (1 to 255 visible ASCII characters)");
         if (name.isEmpty() || organisation.isEmpty() || !once(people, name.get(), fields, "name")) {
             return;
         }
@@ -127,11 +135,24 @@ public final class DirectoryFile {
             problems.error(fields.at("roles"), "role-not-internal",
                     "only people of an internal organisation are approver or administrator");
         }
-        people.put(name.get(),
-                new Person(name.get(), fullName, organisation.get(), internal, groups, roles, enabled));
+        if (internal && roles.contains(Role.MANAGER)) {
+            problems.error(fields.at("roles"), "role-not-external", "only people of a provider are manager");
+        }
+        if (subject.isPresent() && !subjects.add(subject.get())) {
+            problems.error(fields.at("subject"), "shared-subject", "this subject is written for two people",
+                    "one account, one person");
+        }
+        people.put(name.get(), new Person(name.get(), fullName, organisation.get(), internal, groups, roles,
+                enabled, PersonKind.HUMAN, mail, Origin.FILE, subject));
         for (YamlNode.Scalar key : scalars(fields, "keys")) {
             key(name.get(), key);
         }
+    }
+
+    // RFC 5321 §4.5.3.1 bounds the length; whether somebody reads it, only a message can tell.
+    private static Optional<String> mail(String text) {
+        return Optional.of(text).filter(
+                t -> t.length() <= 254 && t.matches("[!#-'*+/-9=?A-Z^-~.-]{1,64}@[A-Za-z0-9.-]{1,253}"));
     }
 
     private boolean known(Fields fields, OrganisationName name) {

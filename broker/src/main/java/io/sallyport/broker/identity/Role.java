@@ -5,7 +5,9 @@ import java.util.Optional;
 
 /** What a person may do in Sallyport itself. Codes are stored in the journal and never change. */
 public enum Role {
-    ENGINEER, APPROVER, AUDITOR, ADMINISTRATOR;
+    ENGINEER, APPROVER, AUDITOR, ADMINISTRATOR,
+    /** Answers for a provider's people: only in providers. */
+    MANAGER;
 
     /** The stored and typed spelling, lower case. */
     public String code() {

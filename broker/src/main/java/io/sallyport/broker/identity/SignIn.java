@@ -1,6 +1,7 @@
 package io.sallyport.broker.identity;
 
 import io.sallyport.policies.id.PersonName;
+import io.sallyport.policies.policy.Mfa;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -14,12 +15,12 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 
 /**
  * Signs people in to the console: a code obtained over SSH, where the key was proven, is exchanged once for a browser
- * session. Everything lives in memory, so a restart signs everybody out. Safe for many threads.
+ * session; whoever proves a person otherwise opens one. Everything lives in memory, so a restart signs everybody out. Safe for many threads.
  */
 public final class SignIn {
     /** A code opens one browser session within this time. */
@@ -51,17 +52,17 @@ public final class SignIn {
     private final SecureRandom random;
     private final InstantSource time;
     private final LongSupplier nanos;
-    private final Consumer<PersonName> signedIn;
+    private final BiConsumer<PersonName, Mfa> signedIn;
     // The monitor of this object guards the two below. Values are few and looked at for microseconds.
     private final Deque<Code> codes = new ArrayDeque<>();
     private final Map<String, Live> sessions = new HashMap<>();
 
     /**
      * @param nanos monotonic, in nanoseconds: a wall clock set back must not lengthen a life
-     * @param signedIn is told who signs in before the browser session opens; when it throws, none does
+     * @param signedIn is told who signs in, and how strongly proved, before the browser session opens; when it throws, none does
      */
     public SignIn(People people, SecureRandom random, InstantSource time, LongSupplier nanos,
-            Consumer<PersonName> signedIn) {
+            BiConsumer<PersonName, Mfa> signedIn) {
         this.people = people;
         this.random = random;
         this.time = time;
@@ -89,9 +90,58 @@ public final class SignIn {
      */
     public Optional<WebSession> redeem(String code) {
         Optional<PersonName> person = use(code);
+        return person.flatMap(
+                name -> open(name, new Assurance(Mfa.NONE, time.instant()), Optional.empty()));
+    }
+
+    /**
+     * Opens a browser session for somebody who was proved just now. Empty: nobody of that name is enabled, or it is no human.
+     *
+     * @param idpSession the identity provider's session it hangs on
+     */
+    public Optional<WebSession> open(PersonName person, Assurance assurance,
+            Optional<String> idpSession) {
+        if (admitted(person).isEmpty()) {
+            return Optional.empty();
+        }
         // Not under the monitor: it may wait for the disk, and nobody else should.
-        person.ifPresent(signedIn);
-        return person.map(this::open);
+        signedIn.accept(person, assurance.level());
+        return Optional.of(opened(person, assurance, idpSession));
+    }
+
+    /**
+     * Takes a stronger or newer proof of the same person into a session: under a new id, with the old one dead, so that whoever knew the old
+     * one gains nothing. Empty: there is no such session.
+     *
+     * @param idpSession replaces what the session hung on, when there is one
+     */
+    public Optional<WebSession> raise(String id, Assurance assurance, Optional<String> idpSession) {
+        Optional<WebSession> old = session(id);
+        if (old.isEmpty()) {
+            return Optional.empty();
+        }
+        signedIn.accept(old.get().person(), assurance.level());
+        return raised(id, assurance, idpSession);
+    }
+
+    private synchronized Optional<WebSession> raised(String id, Assurance assurance,
+            Optional<String> idpSession) {
+        Live live = sessions.remove(key(id));
+        if (live == null) {
+            return Optional.empty();
+        }
+        WebSession old = live.session;
+        WebSession session = new WebSession(secret(), secret(), old.person(), old.openedAt(), assurance,
+                idpSession.or(old::idpSession));
+        Live next = new Live(session, live.openedAt);
+        next.usedAt = nanos.getAsLong();
+        sessions.put(key(session.id()), next);
+        return Optional.of(session);
+    }
+
+    private Optional<PersonName> admitted(PersonName person) {
+        return people.byName(person).filter(Person::enabled)
+                .filter(known -> known.kind() == PersonKind.HUMAN).map(Person::name);
     }
 
     private synchronized Optional<PersonName> use(String code) {
@@ -101,8 +151,7 @@ public final class SignIn {
         if (match.isEmpty()) {
             return Optional.empty();
         }
-        PersonName person = match.get().person;
-        return people.byName(person).filter(Person::enabled).map(Person::name);
+        return admitted(match.get().person);
     }
 
     /** The browser session with this id, if it is still good; being asked for counts as being used. */
@@ -134,7 +183,24 @@ public final class SignIn {
         sessions.remove(key(id));
     }
 
-    private synchronized WebSession open(PersonName person) {
+    /** Signs a person out everywhere, and takes their open codes back. Returns how many browser sessions that ended. */
+    public synchronized int endAll(PersonName person) {
+        codes.removeIf(code -> code.person.equals(person));
+        int before = sessions.size();
+        sessions.values().removeIf(live -> live.session.person().equals(person));
+        return before - sessions.size();
+    }
+
+    /** Signs out every browser whose session hangs on this one of the identity provider. Returns how many. */
+    public synchronized int endIdpSession(String idpSession) {
+        int before = sessions.size();
+        sessions.values()
+                .removeIf(live -> live.session.idpSession().filter(idpSession::equals).isPresent());
+        return before - sessions.size();
+    }
+
+    private synchronized WebSession opened(PersonName person, Assurance assurance,
+            Optional<String> idpSession) {
         long now = nanos.getAsLong();
         sessions.values().removeIf(live -> over(live, now));
         if (sessions.values().stream().filter(live -> live.session.person().equals(person))
@@ -143,7 +209,8 @@ public final class SignIn {
                     .min((a, b) -> Long.compare(a.getValue().openedAt, b.getValue().openedAt))
                     .ifPresent(oldest -> sessions.remove(oldest.getKey()));
         }
-        WebSession session = new WebSession(secret(), secret(), person, time.instant());
+        WebSession session = new WebSession(secret(), secret(), person, time.instant(), assurance,
+                idpSession);
         sessions.put(key(session.id()), new Live(session, now));
         return session;
     }

@@ -2,6 +2,7 @@ package io.sallyport.broker.identity;
 
 import io.sallyport.policies.id.PersonName;
 import java.time.Instant;
+import java.util.Optional;
 
 /** A signed-in browser. Lives in memory only. Immutable; a class and not a record because the id is a secret. */
 public final class WebSession {
@@ -9,12 +10,17 @@ public final class WebSession {
     private final String csrfToken;
     private final PersonName person;
     private final Instant openedAt;
+    private final Assurance assurance;
+    private final Optional<String> idpSession;
 
-    WebSession(String id, String csrfToken, PersonName person, Instant openedAt) {
+    WebSession(String id, String csrfToken, PersonName person, Instant openedAt, Assurance assurance,
+            Optional<String> idpSession) {
         this.id = id;
         this.csrfToken = csrfToken;
         this.person = person;
         this.openedAt = openedAt;
+        this.assurance = assurance;
+        this.idpSession = idpSession;
     }
 
     /** 256 random bits, base64url: the cookie's value. Secret. */
@@ -33,6 +39,16 @@ public final class WebSession {
 
     public Instant openedAt() {
         return openedAt;
+    }
+
+    /** How strongly the person was proved for this session, and when. */
+    public Assurance assurance() {
+        return assurance;
+    }
+
+    /** The identity provider's session behind this one; ends it when it ends there. Empty: there is none. */
+    public Optional<String> idpSession() {
+        return idpSession;
     }
 
     @Override

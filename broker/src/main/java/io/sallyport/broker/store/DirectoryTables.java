@@ -1,11 +1,13 @@
 package io.sallyport.broker.store;
 
 import io.sallyport.broker.audit.DirectoryEvent;
+import io.sallyport.broker.identity.Hold;
 import io.sallyport.policies.id.GroupName;
 import io.sallyport.policies.id.PersonName;
 import io.sallyport.policies.id.TargetName;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +26,10 @@ final class DirectoryTables {
             case DirectoryEvent.OrganisationRemoved e ->
                 sql.run("delete from organisation where name = ?", e.name());
             case DirectoryEvent.PersonAdded e -> {
-                sql.run("insert into person (name, full_name, organisation, enabled) values (?, ?, ?, ?)",
-                        e.name(),
-                        e.fullName(), e.organisation(), e.enabled());
+                sql.run("insert into person (name, full_name, organisation, enabled, kind, mail, origin, subject)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?)", e.name(), e.fullName(), e.organisation(),
+                        e.enabled(), e.kind().orElse("human"), e.mail(), e.origin().orElse("file"),
+                        e.subject());
                 memberships(sql, index, e.name(), e.groups(), e.roles());
             }
             case DirectoryEvent.PersonChanged e -> changed(sql, index, e);
@@ -34,9 +37,17 @@ final class DirectoryTables {
                 sql.run("delete from person where name = ?", e.name());
                 closeEverything(sql, "person", e.name(), e.at(), "the person left the directory");
             }
+            case DirectoryEvent.PersonHeld e -> held(sql, e);
+            case DirectoryEvent.PersonReleased e -> {
+                sql.run("delete from person_hold where person = ? and hold = ?", e.name(), e.hold());
+                anew(sql, index, e.name());
+            }
             case DirectoryEvent.KeyRegistered e -> sql.run(
-                    "insert into ssh_key (fingerprint, person, public_key) values (?, ?, ?)", e.fingerprint(),
-                    e.person(), e.key());
+                    "insert into ssh_key (fingerprint, person, public_key, origin, since, expires) values (?, ?, ?, ?, ?, ?)",
+                    e.fingerprint(), e.person(), e.key(), e.origin().orElse("file"), e.at(), e.expires());
+            case DirectoryEvent.KeyUsed e ->
+                sql.run("update ssh_key set last_used = ? where fingerprint = ? and person = ?",
+                        e.at().truncatedTo(ChronoUnit.DAYS), e.fingerprint(), e.person());
             case DirectoryEvent.KeyRemoved e ->
                 sql.run("delete from ssh_key where fingerprint = ? and person = ?",
                         e.fingerprint(), e.person());
@@ -90,9 +101,26 @@ final class DirectoryTables {
         if (sql.first(SAME, row -> row.text("name"), e.name(), e.organisation()).isEmpty()) {
             memberships(sql, index, e.name(), List.of(), List.of());
         }
-        sql.run("update person set full_name = ?, organisation = ?, enabled = ? where name = ?", e.fullName(),
-                e.organisation(), e.enabled(), e.name());
+        sql.run("update person set full_name = ?, organisation = ?, enabled = ?, kind = ?, mail = ?, origin = ?,"
+                + " subject = ? where name = ?", e.fullName(), e.organisation(), e.enabled(),
+                e.kind().orElse("human"), e.mail(), e.origin().orElse("file"), e.subject(), e.name());
         memberships(sql, index, e.name(), e.groups(), e.roles());
+    }
+
+    private static void held(Sql sql, DirectoryEvent.PersonHeld e) throws SQLException {
+        // A hold outlives its person: leaving the directory and coming back lifts nothing.
+        sql.run("delete from person_hold where person = ? and hold = ?", e.name(), e.hold());
+        sql.run("insert into person_hold (person, hold, reason, since) values (?, ?, ?, ?)", e.name(),
+                e.hold(), e.reason(), e.at());
+        if (e.hold().equals(Hold.DEPARTED.code())) {
+            closeEverything(sql, "person", e.name(), e.at(), "the person was off-boarded");
+        }
+    }
+
+    // Whoever comes back holds what they hold since then only.
+    private static void anew(Sql sql, long index, PersonName person) throws SQLException {
+        sql.run("update person_group set held_since = ? where person = ?", index, person);
+        sql.run("update person_role set held_since = ? where person = ?", index, person);
     }
 
     // What stays is not touched: it keeps the place in the journal since which it is held.

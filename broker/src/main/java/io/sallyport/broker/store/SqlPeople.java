@@ -5,8 +5,11 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
+import io.sallyport.broker.identity.Hold;
+import io.sallyport.broker.identity.Origin;
 import io.sallyport.broker.identity.PeopleStore;
 import io.sallyport.broker.identity.Person;
+import io.sallyport.broker.identity.PersonKind;
 import io.sallyport.broker.identity.RegisteredKey;
 import io.sallyport.broker.identity.Role;
 import io.sallyport.broker.identity.Tenure;
@@ -15,6 +18,7 @@ import io.sallyport.policies.id.KeyFingerprint;
 import io.sallyport.policies.id.OrganisationName;
 import io.sallyport.policies.id.PersonName;
 import java.sql.SQLException;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,13 +36,28 @@ public final class SqlPeople implements PeopleStore {
     }
 
     private static final String PEOPLE = """
-            select person.name, person.full_name, person.organisation, person.enabled, organisation.internal
+            select person.name, person.full_name, person.organisation, person.enabled, person.kind, person.mail,
+              person.origin, person.subject, organisation.internal,
+              exists (select 1 from person_hold where person_hold.person = person.name) as held
             from person join organisation on organisation.name = person.organisation order by person.name""";
     private static final String GROUPS = "select person, group_name as member_of, held_since from person_group";
     private static final String ROLES = "select person, role_name as member_of, held_since from person_role";
 
     @Override
     public List<Person> people() {
+        return people(row -> row.flag("enabled") && !row.flag("held"));
+    }
+
+    @Override
+    public List<Person> declared() {
+        return people(row -> row.flag("enabled"));
+    }
+
+    private interface Enabled {
+        boolean of(Row row) throws SQLException;
+    }
+
+    private List<Person> people(Enabled enabled) {
         return database.read(sql -> {
             Map<String, Set<String>> groups = members(sql, GROUPS);
             Map<String, Set<String>> roles = members(sql, ROLES);
@@ -49,18 +68,35 @@ public final class SqlPeople implements PeopleStore {
                         groups.getOrDefault(name, Set.of()).stream().map(GroupName::new).collect(toSet()),
                         roles.getOrDefault(name, Set.of()).stream().flatMap(role -> Role.parse(role).stream())
                                 .collect(toSet()),
-                        row.flag("enabled"));
+                        enabled.of(row), PersonKind.of(row.text("kind")), row.optionalText("mail"),
+                        Origin.of(row.text("origin")), row.optionalText("subject"));
             });
         });
     }
 
-    private static final String KEYS = "select person, fingerprint, public_key from ssh_key order by person, fingerprint";
+    private static final String KEYS = "select person, fingerprint, public_key, origin, since, expires, last_used from ssh_key order by person, fingerprint";
 
     @Override
     public List<RegisteredKey> keys() {
         return database
                 .read(sql -> sql.list(KEYS, row -> new RegisteredKey(new PersonName(row.text("person")),
-                        new KeyFingerprint(row.text("fingerprint")), row.text("public_key"))));
+                        new KeyFingerprint(row.text("fingerprint")), row.text("public_key"),
+                        Origin.of(row.text("origin")), row.instant("since"), row.optionalInstant("expires"),
+                        row.optionalInstant("last_used"))));
+    }
+
+    @Override
+    public Map<PersonName, Set<Hold>> holds() {
+        return database.read(sql -> {
+            Map<PersonName, Set<Hold>> holds = new HashMap<>();
+            record Held(String person, String hold) {}
+            sql.list("select person, hold from person_hold",
+                    row -> new Held(row.text("person"), row.text("hold")))
+                    .forEach(held -> Hold.parse(held.hold()).ifPresent(hold -> holds
+                            .computeIfAbsent(new PersonName(held.person()), _ -> EnumSet.noneOf(Hold.class))
+                            .add(hold)));
+            return holds;
+        });
     }
 
     @Override

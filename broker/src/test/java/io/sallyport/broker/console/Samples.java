@@ -74,8 +74,8 @@ final class Samples {
             public List<RegisteredKey> keys() {
                 return List.of();
             }
-        });
-        signIn = new SignIn(people, random, time, System::nanoTime, _ -> {
+        }, time);
+        signIn = new SignIn(people, random, time, System::nanoTime, (_, _) -> {
         });
     }
 

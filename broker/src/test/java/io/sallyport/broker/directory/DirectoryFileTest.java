@@ -49,6 +49,26 @@ class DirectoryFileTest {
     }
 
     @Test
+    void onlyPeopleOfAProviderManageOne() {
+        assertEquals(List.of("role-not-external"),
+                codes(World.text().replace("roles: [auditor]", "roles: [manager]")));
+        assertInstanceOf(DirectoryFile.Parsed.Valid.class, DirectoryFile.parse("d.yaml",
+                World.text().replace("groups: [acme/ops], roles: [engineer]",
+                        "groups: [acme/ops], roles: [manager]")));
+    }
+
+    @Test
+    void anAccountBelongsToOnePerson() {
+        String one = World.text().replace("full_name: Eva Engineer,",
+                "full_name: Eva, subject: s-1, mail: eva@acme.example,");
+        assertInstanceOf(DirectoryFile.Parsed.Valid.class, DirectoryFile.parse("d.yaml", one));
+        assertEquals(List.of("shared-subject"),
+                codes(one.replace("full_name: Emil Engineer,", "full_name: Emil, subject: s-1,")));
+        assertEquals(List.of("bad-subject"), codes(one.replace("s-1", "'s 1'")));
+        assertEquals(List.of("bad-mail"), codes(one.replace("eva@acme.example", "eva")));
+    }
+
+    @Test
     void namesAreUniqueAndReferencesExist() {
         assertEquals(List.of("duplicate-name"), codes(World.text().replace("name: db-1", "name: web-1")));
         assertEquals(List.of("unknown-sponsor"), codes(World.text().replace("sponsor: ada", "sponsor: eva")));

@@ -54,7 +54,7 @@ final class GatewayWorld implements AutoCloseable {
             public List<RegisteredKey> keys() {
                 return List.copyOf(keys);
             }
-        });
+        }, InstantSource.system());
         Path hostKey = OpenSsh.key(folder, "host", "ed25519", "");
         SecureRandom random = new SecureRandom();
         doorkeeper = new Doorkeeper(limits, System::nanoTime, random);

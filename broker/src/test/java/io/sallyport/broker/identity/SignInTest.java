@@ -1,10 +1,13 @@
 package io.sallyport.broker.identity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sallyport.broker.World;
+import io.sallyport.policies.policy.Mfa;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -93,5 +96,65 @@ class SignInTest {
                 World.text().replace("full_name: Ada Approver,", "full_name: Ada Approver, enabled: false,"));
         assertTrue(signIn.session(session.id()).isEmpty());
         assertTrue(signIn.redeem(code).isEmpty());
+    }
+
+    private WebSession opened(Mfa level, String idpSession) {
+        return signIn.open(world.person("ada").name(), new Assurance(level, world.clock.instant()),
+                Optional.of(idpSession)).orElseThrow();
+    }
+
+    @Test
+    void aStrongerProofMovesTheSessionToANewIdAndTheOldOneIsDead() {
+        WebSession weak = signIn.redeem(signIn.codeFor(world.person("ada"))).orElseThrow();
+        assertEquals(Mfa.NONE, weak.assurance().level());
+        world.clock.advance(Duration.ofMinutes(1));
+        WebSession strong = signIn
+                .raise(weak.id(), new Assurance(Mfa.OTP, world.clock.instant()), Optional.empty())
+                .orElseThrow();
+        assertEquals(Mfa.OTP, strong.assurance().level());
+        assertNotEquals(weak.csrfToken(), strong.csrfToken());
+        assertTrue(signIn.session(weak.id()).isEmpty());
+        assertEquals("ada", signIn.session(strong.id()).orElseThrow().person().value());
+        assertTrue(signIn.raise(weak.id(), strong.assurance(), Optional.empty()).isEmpty());
+    }
+
+    @Test
+    void aStrongerProofDoesNotLengthenTheLifeOfASession() {
+        WebSession session = opened(Mfa.NONE, "s");
+        for (Duration used = Duration.ZERO; used.compareTo(SignIn.LIFE) < 0; used = used.plusMinutes(10)) {
+            session = signIn.raise(session.id(), session.assurance(), Optional.empty()).orElseThrow();
+            world.clock.advance(Duration.ofMinutes(10));
+        }
+        world.clock.advance(Duration.ofMillis(1));
+        assertTrue(signIn.session(session.id()).isEmpty());
+    }
+
+    @Test
+    void theEndOfASessionAtTheIdentityProviderEndsThoseThatHangOnIt() {
+        WebSession one = opened(Mfa.OTP, "one");
+        WebSession other = opened(Mfa.OTP, "other");
+        assertEquals(1, signIn.endIdpSession("one"));
+        assertTrue(signIn.session(one.id()).isEmpty());
+        assertTrue(signIn.session(other.id()).isPresent());
+    }
+
+    @Test
+    void signingSomebodyOutEverywhereTakesTheirCodesBackToo() {
+        WebSession session = opened(Mfa.OTP, "one");
+        String code = signIn.codeFor(world.person("ada"));
+        WebSession otto = signIn.redeem(signIn.codeFor(world.person("otto"))).orElseThrow();
+        assertEquals(1, signIn.endAll(world.person("ada").name()));
+        assertTrue(signIn.session(session.id()).isEmpty());
+        assertTrue(signIn.redeem(code).isEmpty());
+        assertTrue(signIn.session(otto.id()).isPresent());
+    }
+
+    @Test
+    void aProofCoversWhatIsAskedForAsLongAsItIsFresh() {
+        Assurance otp = new Assurance(Mfa.OTP, world.clock.instant());
+        Duration age = Duration.ofMinutes(5);
+        assertTrue(otp.covers(Mfa.OTP, age, world.clock.instant().plus(age)));
+        assertFalse(otp.covers(Mfa.OTP, age, world.clock.instant().plus(age).plusMillis(1)));
+        assertFalse(otp.covers(Mfa.PHISHING_RESISTANT, age, world.clock.instant()));
     }
 }

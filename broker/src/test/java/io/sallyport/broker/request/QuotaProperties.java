@@ -100,7 +100,9 @@ class QuotaProperties {
     }
 
     private static Approvers approvers() {
-        return new Approvers(new io.sallyport.broker.identity.People(new NoPeople()), new NoRequests());
+        return new Approvers(
+                new io.sallyport.broker.identity.People(new NoPeople(), java.time.InstantSource.system()),
+                new NoRequests());
     }
 
     private static Drafting.Drafted drafted(Approval.Quota quota) {

@@ -16,8 +16,8 @@ class ConstraintsTest {
     @BeforeEach
     void people() {
         good("insert into organisation values ('acme', false, 'Acme')");
-        good("insert into person values ('eva', 'Eva', 'acme', true)");
-        good("insert into person values ('emil', 'Emil', 'acme', true)");
+        good("insert into person values ('eva', 'Eva', 'acme', true, 'human', null, 'file', 'sub-1')");
+        good("insert into person values ('emil', 'Emil', 'acme', true, 'human', null, 'file', null)");
         good("insert into agent values ('s1', 'web-1', 'web-1', 'k', 'r', '1', " + NOW + ", null)");
         good(request("r-aaaaaaaaaa", "pending", "'eva web-1 deploy'", "null", "null"));
     }
@@ -76,8 +76,9 @@ class ConstraintsTest {
 
     @Test
     void noKeyIsShared() {
-        good("insert into ssh_key values ('SHA256:x', 'eva', 'k')");
-        refused("primary", "insert into ssh_key values ('SHA256:x', 'emil', 'k')");
+        String rest = "', 'k', 'file', " + NOW + ", null, null)";
+        good("insert into ssh_key values ('SHA256:x', 'eva" + rest);
+        refused("primary", "insert into ssh_key values ('SHA256:x', 'emil" + rest);
         refused("known_role", "insert into person_role values ('eva', 'root', 1)");
     }
 

@@ -33,6 +33,18 @@ class MigrationTest {
                 TARGET, request(", 1"), GRANT, POSITION);
     }
 
+    @Test
+    void aProjectionThatLacksWhoDeclaresWhomIsEmptiedSoThatTheJournalRebuildsIt() throws SQLException {
+        assertEmptied("identity", "6", "organisation values ('acme', false, 'Acme')", PERSON,
+                "person_group values ('eva', 'acme/ops', 1)", "person_role values ('eva', 'engineer', 1)",
+                "ssh_key values ('SHA256:x', 'eva', 'k')", TARGET, request(", 1, null, null"), GRANT,
+                "review values ('r-aaaaaaaaaa', 'g-1', " + NOW + ", " + LATER + ", null, null)",
+                "maintenance values ('m-1', 'ada', " + NOW + ", " + LATER + ", 'why', " + NOW + ", null)",
+                "maintenance_target values ('m-1', 'web-1', 'ops-owners')",
+                "policy_proposal values ('h', 1, " + NOW + ", null, null)",
+                "policy_decision values (" + NOW + ", 1, 'r-aaaaaaaaaa', null, '{}')", POSITION);
+    }
+
     private static final String GRANT = "access_grant values ('g-1', 'r-aaaaaaaaaa', 'eva', 'web-1', 'deploy', "
             + NOW + ", " + LATER + ", '{}', null, null)";
 

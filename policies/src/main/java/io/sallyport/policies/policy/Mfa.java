@@ -27,7 +27,7 @@ public enum Mfa {
         return how;
     }
 
-    boolean atLeast(Mfa other) {
+    public boolean atLeast(Mfa other) {
         return compareTo(other) >= 0;
     }
 }

@@ -1,0 +1,18 @@
+package io.sallyport.broker.identity;
+
+import io.sallyport.policies.policy.Mfa;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * How strongly somebody proved who they are, and when.
+ *
+ * @param level what was shown: {@link Mfa#NONE} is a key or a code that a key obtained
+ * @param at when it was shown, not when it was last relied on
+ */
+public record Assurance(Mfa level, Instant at) {
+    /** True when at least {@code wanted} was shown, and not longer than {@code age} before {@code now}. */
+    public boolean covers(Mfa wanted, Duration age, Instant now) {
+        return level.atLeast(wanted) && !now.isAfter(at.plus(age));
+    }
+}
