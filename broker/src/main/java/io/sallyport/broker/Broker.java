@@ -20,8 +20,10 @@ import io.sallyport.broker.console.VaultRecordings;
 import io.sallyport.broker.door.DoorLimits;
 import io.sallyport.broker.door.Doorkeeper;
 import io.sallyport.broker.gateway.CommandRunner;
+import io.sallyport.broker.gateway.SecondStep;
 import io.sallyport.broker.gateway.SessionOpener;
 import io.sallyport.broker.gateway.SshGateway;
+import io.sallyport.broker.identity.StepUpFactors;
 import io.sallyport.broker.policy.KeptPolicies;
 import io.sallyport.broker.policy.PolicyDesk;
 import io.sallyport.broker.request.ReviewViews;
@@ -201,7 +203,8 @@ final class Broker implements AutoCloseable {
             journal.repaired().ifPresent(what -> LOG.log(Level.WARNING, "journal: {0}", what));
             Path recordings = state.folder("recordings");
             Domain.Outside outside = new Domain.Outside(registry, authority, () -> endpoint(identity),
-                    tickets, time, nanos, random);
+                    tickets, time, nanos, random, config.stepUp(),
+                    StepUpFactors.NONE);
             Domain domain = Domain.open(journal, key.publicHex(), database, recordings,
                     inputs.policy().snapshot(),
                     inputs.policy().commit(), outside);
@@ -310,9 +313,9 @@ final class Broker implements AutoCloseable {
             SshGateway gateway = closing.add("gateway", SshGateway.start(new SshGateway.Parts(
                     config.gateway().listen().address(), config.gateway().names(),
                     hostKey(state), authority,
-                    domain.people(),
+                    domain.people(), SecondStep.by(domain.stepUp(), consoleUrl(consolePort)),
                     new SessionOpener(domain.people(), domain.admissions(), domain.sessions(), authority,
-                            registry),
+                            registry, domain.proofs()),
                     (caller, line, screen) -> commands.get().run(caller, line, screen),
                     new Doorkeeper(DoorLimits.ENGINEERS, nanos, random), time, loops, nanos, random)));
             Desks.Place place = new Desks.Place(config.gateway().names().getFirst(),
@@ -324,7 +327,8 @@ final class Broker implements AutoCloseable {
                             domain.reviewViews(),
                             domain.admissions(), domain.sessionViews(), domain.vault(),
                             authority,
-                            domain.signIn(), policies, domain.tickets(), domain.maintenance(), place,
+                            domain.signIn(), policies, domain.tickets(), domain.maintenance(),
+                            domain.proofs(), place,
                             time))::run);
             return gateway;
         }

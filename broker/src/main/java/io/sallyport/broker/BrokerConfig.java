@@ -1,5 +1,7 @@
 package io.sallyport.broker;
 
+import io.sallyport.broker.stepup.StepUpSettings;
+import io.sallyport.broker.stepup.StepUpSettingsReader;
 import io.sallyport.broker.ticket.TicketSettings;
 import io.sallyport.broker.ticket.TicketSettingsReader;
 import io.sallyport.policies.yaml.Fields;
@@ -24,10 +26,12 @@ import java.util.Set;
  * @param secondPerson another policy comes into force only after an approver's yes
  * @param directory the directory file
  * @param tickets absent: no ticket system
+ * @param stepUp how proof beyond the key is asked for
  */
 public record BrokerConfig(boolean demo, Path state, Gateway gateway, Console console, Agents agents,
         Path authoritySocket,
-        Path policy, boolean secondPerson, Path directory, Optional<TicketSettings> tickets) {
+        Path policy, boolean secondPerson, Path directory, Optional<TicketSettings> tickets,
+        StepUpSettings stepUp) {
     public static final String FORMAT = "sallyport-broker/1";
 
     /**
@@ -80,7 +84,7 @@ public record BrokerConfig(boolean demo, Path state, Gateway gateway, Console co
         Optional<BrokerConfig> read(YamlNode.Mapping root) {
             Fields fields = Fields.of(root, "the broker's configuration",
                     Set.of("format", "mode", "state", "gateway", "console",
-                            "agents", "authority", "policy", "directory", "tickets"),
+                            "agents", "authority", "policy", "directory", "tickets", "step_up"),
                     problems);
             fields.requiredText("format").filter(format -> !format.equals(FORMAT))
                     .ifPresent(format -> problems.error(
@@ -111,6 +115,7 @@ public record BrokerConfig(boolean demo, Path state, Gateway gateway, Console co
             Optional<TicketSettings> tickets = fields
                     .block("tickets", "the block 'tickets'", TicketSettingsReader.KNOWN)
                     .flatMap(new TicketSettingsReader(this::resolve, problems)::read);
+            StepUpSettings stepUp = StepUpSettingsReader.read(fields, problems);
             if (problems.hasErrors() || demo.isEmpty() || state.isEmpty() || gateway.isEmpty()
                     || console.isEmpty()
                     || agents.isEmpty() || socket.isEmpty() || policy.isEmpty() || secondPerson.isEmpty()
@@ -119,7 +124,8 @@ public record BrokerConfig(boolean demo, Path state, Gateway gateway, Console co
             }
             return Optional
                     .of(new BrokerConfig(demo.get(), state.get(), gateway.get(), console.get(), agents.get(),
-                            socket.get(), policy.get(), secondPerson.get(), directory.get(), tickets));
+                            socket.get(), policy.get(), secondPerson.get(), directory.get(), tickets,
+                            stepUp));
         }
 
         private Optional<Fields> required(Fields fields, String name, Set<String> known) {

@@ -14,6 +14,7 @@ import io.sallyport.broker.directory.DirectoryDesk;
 import io.sallyport.broker.engagement.Engagements;
 import io.sallyport.broker.identity.People;
 import io.sallyport.broker.identity.SignIn;
+import io.sallyport.broker.identity.StepUpFactors;
 import io.sallyport.broker.maintenance.MaintenanceDesk;
 import io.sallyport.broker.maintenance.Maintenances;
 import io.sallyport.broker.recording.RecordingVault;
@@ -35,6 +36,10 @@ import io.sallyport.broker.session.LeaseKeeper;
 import io.sallyport.broker.session.SessionDesk;
 import io.sallyport.broker.session.SessionViews;
 import io.sallyport.broker.session.TunnelPort;
+import io.sallyport.broker.stepup.Needs;
+import io.sallyport.broker.stepup.ProofBook;
+import io.sallyport.broker.stepup.StepUpDesk;
+import io.sallyport.broker.stepup.StepUpSettings;
 import io.sallyport.broker.store.Database;
 import io.sallyport.broker.store.SqlDecisions;
 import io.sallyport.broker.store.SqlEngagements;
@@ -74,12 +79,21 @@ public record Domain(AuditTrail trail, People people, Engagements engagements, T
         RequestViews requestViews, DecisionStore decisions,
         ReviewDesk reviews, ReviewViews reviewViews, Tickets tickets, MaintenanceDesk maintenance,
         Revocations revocations, Admissions admissions, SessionDesk sessions, SessionViews sessionViews,
-        LeaseKeeper leases, Foresight foresight, Enrolment enrolment, RecordingVault vault) {
+        LeaseKeeper leases, Foresight foresight, Enrolment enrolment, RecordingVault vault, ProofBook proofs,
+        StepUpDesk stepUp) {
 
     /** The world outside. {@code nanos}: monotonic; {@code tickets}: empty when no ticket system is configured. */
     record Outside(TunnelPort tunnels, Authority authority, Supplier<Enrolment.Endpoint> endpoint,
             Optional<TicketSystem> tickets, InstantSource time,
-            LongSupplier nanos, SecureRandom random) {
+            LongSupplier nanos, SecureRandom random, StepUpSettings stepUp, StepUpFactors factors) {
+        /** With what is usual for proof beyond the key. */
+        Outside(TunnelPort tunnels, Authority authority, Supplier<Enrolment.Endpoint> endpoint,
+                Optional<TicketSystem> tickets, InstantSource time, LongSupplier nanos,
+                SecureRandom random) {
+            this(tunnels, authority, endpoint, tickets, time, nanos, random, StepUpSettings.STANDARD,
+                    StepUpFactors.NONE);
+        }
+
         /** Without a ticket system. */
         Outside(TunnelPort tunnels, Authority authority, Supplier<Enrolment.Endpoint> endpoint,
                 InstantSource time, LongSupplier nanos, SecureRandom random) {
@@ -119,6 +133,8 @@ public record Domain(AuditTrail trail, People people, Engagements engagements, T
                 targets.refresh();
             }
         });
+        ProofBook proofs = new ProofBook(people, outside.stepUp.remember(), outside.nanos);
+        trail.onProjected(proofs::committed);
         SqlReviews reviewStore = new SqlReviews(database);
         trail.onProjected(new EmergencyLog());
         ActivePolicy active = new ActivePolicy(trail, policy, commit);
@@ -156,7 +172,10 @@ public record Domain(AuditTrail trail, People people, Engagements engagements, T
                 leases,
                 new Foresight(leases, sessionStore, requestStore, grants, drafting, outside.time),
                 new Enrolment(trail, targetStore, targets, outside.endpoint, outside.random),
-                new RecordingVault(recordings, trail, sessionStore, requestStore));
+                new RecordingVault(recordings, trail, sessionStore, requestStore), proofs,
+                new StepUpDesk(trail, people,
+                        new Needs(people, requestStore, grants, drafting, proofs, outside.time),
+                        outside.factors, proofs, outside.random, outside.nanos));
     }
 
     private static TicketEvent changed(Instant at, String id, Fact<Ticket> now) {

@@ -15,6 +15,8 @@ import io.sallyport.broker.request.RequestForm;
 import io.sallyport.broker.session.EndReason;
 import io.sallyport.broker.session.NarrowOrder;
 import io.sallyport.broker.session.TunnelPort;
+import io.sallyport.broker.stepup.StepUpSettings;
+import io.sallyport.broker.stepup.TypedCodes;
 import io.sallyport.broker.store.Database;
 import io.sallyport.broker.store.SqlProposals;
 import io.sallyport.broker.target.AgentIdentity;
@@ -118,6 +120,7 @@ public final class World implements AutoCloseable {
     public final FakeClock clock = new FakeClock();
     public final Tunnels tunnels = new Tunnels();
     public final Stamp authority = new Stamp();
+    public final TypedCodes codes = new TypedCodes();
     public final SecureRandom random = new SecureRandom();
     public final Path folder;
     public final Database database;
@@ -163,7 +166,7 @@ public final class World implements AutoCloseable {
         return Domain.open(journal, origin, database, folder.resolve("recordings"), policy,
                 Optional.empty(), new Domain.Outside(tunnels, authority,
                         () -> new Enrolment.Endpoint("127.0.0.1", 8444, "0".repeat(64)), tickets, clock,
-                        clock::nanos, random));
+                        clock::nanos, random, StepUpSettings.STANDARD, codes));
     }
 
     /** What a broker knows that was killed and started again, with the policy that was in force. */

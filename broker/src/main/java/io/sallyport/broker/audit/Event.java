@@ -8,7 +8,7 @@ import java.time.Instant;
  */
 public sealed interface Event
         permits DirectoryEvent, AgentEvent, RequestEvent, ReviewEvent, SessionEvent, RecordingEvent,
-        BrokerEvent, MaintenanceEvent, TicketEvent {
+        BrokerEvent, MaintenanceEvent, TicketEvent, StepUpEvent {
     /** When the broker decided it, to the millisecond. */
     Instant at();
 

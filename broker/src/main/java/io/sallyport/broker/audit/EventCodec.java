@@ -85,6 +85,9 @@ public final class EventCodec {
         register("maintenance-declared", MaintenanceEvent.MaintenanceDeclared.class);
         register("maintenance-ended", MaintenanceEvent.MaintenanceEnded.class);
         register("ticket-changed", TicketEvent.TicketChanged.class);
+        register("step-up-confirmed", StepUpEvent.StepUpConfirmed.class);
+        register("step-up-denied", StepUpEvent.StepUpDenied.class);
+        register("step-up-failed", StepUpEvent.StepUpFailed.class);
     }
 
     private EventCodec() {}

@@ -22,6 +22,7 @@ public sealed interface RequestEvent extends Event {
      * @param decision {@code sallyport-decision/1} with the facts it saw; absent in journals from before it was kept
      * @param breakGlass true: emergency access was asked for; absent otherwise
      * @param source address it came from; absent when that was not known
+     * @param mfa how strongly the requester was proved; absent: by a registered key alone
      */
     record RequestFiled(Instant at, Actor actor, RequestId request, PersonName person,
             OrganisationName organisation,
@@ -29,7 +30,7 @@ public sealed interface RequestEvent extends Event {
             Optional<String> ticket,
             String reason, Instant expiresAt, Json.Obj draft, String hash,
             Optional<Json.Obj> grant, Optional<Json.Obj> decision, Optional<Boolean> breakGlass,
-            Optional<String> source)
+            Optional<String> source, Optional<String> mfa)
             implements
                 RequestEvent {
         public RequestFiled {

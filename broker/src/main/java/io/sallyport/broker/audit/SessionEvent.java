@@ -22,11 +22,12 @@ public sealed interface SessionEvent extends Event {
      * @param grants the grants whose certificates go with the tunnel
      * @param agent SPKI hash of the agent it goes to
      * @param recordingKey public key that must seal the recording
+     * @param mfa how strongly the engineer was proved for this target; absent: by a registered key alone
      */
     record SessionOpening(Instant at, Actor actor, SessionId session, PersonName person,
             OrganisationName organisation,
             TargetName target, KeyFingerprint key, String source, List<GrantId> grants, String agent,
-            String recordingKey)
+            String recordingKey, Optional<String> mfa)
             implements
                 SessionEvent {}
 

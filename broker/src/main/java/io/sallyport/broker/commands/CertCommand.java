@@ -48,7 +48,7 @@ final class CertCommand implements GatewayCommand {
             return call.say().usage(problem.get());
         }
         return switch (call.desks().admissions().admit(call.person(), name.get(),
-                call.caller().source().getAddress())) {
+                call.arrival(name.get()))) {
             case Admission.Refused(Admission.Reason reason, String hint) -> switch (reason) {
                 case OFFLINE, AUTHORITY, NO_AGENT -> call.say().later(hint);
                 case NO_GRANT, PENDING, DENIED, NOT_YET, ENDED, PERSON -> call.say().refused(hint);

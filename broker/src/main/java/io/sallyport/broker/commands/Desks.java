@@ -14,6 +14,7 @@ import io.sallyport.broker.request.Revocations;
 import io.sallyport.broker.session.Admissions;
 import io.sallyport.broker.session.SessionViews;
 import io.sallyport.broker.session.TunnelPort;
+import io.sallyport.broker.stepup.Proofs;
 import io.sallyport.broker.target.Targets;
 import io.sallyport.broker.ticket.Tickets;
 import java.time.InstantSource;
@@ -22,7 +23,8 @@ import java.time.InstantSource;
 public record Desks(People people, Targets targets, TunnelPort tunnels, RequestDesk requests,
         RequestViews requestViews, Revocations revocations, ReviewDesk reviews, ReviewViews reviewViews,
         Admissions admissions, SessionViews sessions, RecordingVault recordings, Authority authority,
-        SignIn signIn, PolicyDesk policies, Tickets tickets, MaintenanceDesk maintenance, Place place,
+        SignIn signIn, PolicyDesk policies, Tickets tickets, MaintenanceDesk maintenance, Proofs proofs,
+        Place place,
         InstantSource time) {
 
     /**

@@ -67,7 +67,7 @@ final class RequestCommand implements GatewayCommand {
                     .usage("--reason takes 1 to " + REASON + " characters, --ticket at most " + TICKET + ".");
         }
         return Outcomes.say(call.say(), call.desks().requests().request(call.person(),
-                Optional.of(call.caller().source().getAddress()),
+                call.arrival(name.get()),
                 new RequestForm(name.get(), account.get(), length.get(), from, ticket, reason, breakGlass)));
     }
 }

@@ -2,6 +2,7 @@ package io.sallyport.broker.console;
 
 import io.sallyport.broker.identity.Person;
 import io.sallyport.broker.request.AccessRequest;
+import io.sallyport.broker.request.Arrival;
 import io.sallyport.broker.request.Drafting;
 import io.sallyport.broker.request.IssuedGrant;
 import io.sallyport.broker.request.Narrowing;
@@ -38,7 +39,7 @@ public final class DeskRequests implements Requests {
 
     @Override
     public RequestOutcome file(Person by, InetAddress source, RequestForm form) {
-        return desk.request(by, Optional.of(source), form);
+        return desk.request(by, Arrival.from(source), form);
     }
 
     @Override

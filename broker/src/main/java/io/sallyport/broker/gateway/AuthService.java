@@ -1,9 +1,12 @@
 package io.sallyport.broker.gateway;
 
+import io.sallyport.broker.stepup.Dialogue;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -13,14 +16,19 @@ import org.apache.sshd.common.Service;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.session.ServerSession;
 import org.apache.sshd.server.session.ServerUserAuthService;
 import org.apache.sshd.server.session.ServerUserAuthServiceFactory;
 
 /**
- * User authentication that says no in one way only. Whatever the reason, the failure comes at the earliest a random short
+ * User authentication that says no in one way only, and that asks for more than the key where more is wanted. Whatever the reason, the failure comes at the earliest a random short
  * while after the request, so that its time tells nothing about who exists. Anything but an authentication request ends
  * the connection.
+ *
+ * <p>MINA reads which methods are needed when this service is made, before anybody is known. So both are needed for everyone, the key and
+ * a second step; where nothing more is wanted, {@link #handleAuthenticationSuccess} lets somebody in after the key. What would be forgotten
+ * there keeps people out and never lets them in.
  */
 final class AuthService extends ServerUserAuthService {
     /** Set once a key of this connection was refused. */
@@ -31,14 +39,20 @@ final class AuthService extends ServerUserAuthService {
     static final int REQUESTS = 20;
     /** Bytes of the user name. It means nothing here, but it is parsed. */
     static final int USER_NAME = 128;
+    /** What a client has to do, in this order. */
+    static final String METHODS = "publickey," + SecondStepAuth.NAME;
+    /** Key to second step: a person looks for their phone, or for a browser, which has three minutes. */
+    static final Duration SHOWN_WITHIN = Duration.ofMinutes(4);
     static final Duration SHORTEST_FAILURE = Duration.ofMillis(20);
     static final Duration LONGEST_FAILURE = Duration.ofMillis(60);
     private static final Logger LOG = Logger.getLogger(AuthService.class.getName());
 
     private final Timing timing;
+    private final Beyond beyond;
     // Guarded by the monitor of this object, which process() holds.
     private boolean failing;
     private boolean free;
+    private String user = "";
     private long asked;
 
     /**
@@ -53,29 +67,74 @@ final class AuthService extends ServerUserAuthService {
         }
     }
 
-    private AuthService(Session session, Timing timing) throws IOException {
+    /**
+     * What happens after the key.
+     *
+     * @param keyProven told of connections whose key is proven and that wait for more
+     */
+    record Beyond(SecondStep step, WaitingRoom room, Consumer<Session> keyProven) {}
+
+    private AuthService(Session session, Timing timing, Beyond beyond) throws IOException {
         super(session);
         this.timing = timing;
+        this.beyond = beyond;
     }
 
-    static ServerUserAuthServiceFactory factory(Timing timing) {
+    static ServerUserAuthServiceFactory factory(Timing timing, Beyond beyond) {
         return new ServerUserAuthServiceFactory() {
             @Override
             public Service create(Session session) throws IOException {
                 OnceOnly.start(session, AuthService.class);
-                return new AuthService(session, timing);
+                return new AuthService(session, timing, beyond);
             }
         };
     }
 
     @Override
     public synchronized void process(int command, Buffer buffer) throws Exception {
-        if (command != SshConstants.SSH_MSG_USERAUTH_REQUEST || failing || !admissible(buffer)) {
+        if (failing || !(answers(command)
+                || (command == SshConstants.SSH_MSG_USERAUTH_REQUEST && admissible(buffer)))) {
             getServerSession().disconnect(SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR, "unexpected message");
             return;
         }
         asked = timing.nanos().getAsLong();
         super.process(command, buffer);
+    }
+
+    private boolean answers(int command) {
+        return command == SshConstants.SSH_MSG_USERAUTH_INFO_RESPONSE
+                && Boolean.TRUE.equals(getServerSession().getAttribute(SecondStepAuth.EXPECTING));
+    }
+
+    /**
+     * The one way in. After the key, which MINA has just verified, it is decided whether that is enough: on the connection's own thread and
+     * before anything is answered. An exception here leaves the connection where it was, outside.
+     */
+    @Override
+    protected synchronized void handleAuthenticationSuccess(int command, Buffer buffer) throws Exception {
+        ServerSession session = getServerSession();
+        if (session.getAttribute(SecondStepAuth.DIALOGUE) != null) {
+            super.handleAuthenticationSuccess(command, buffer);
+            return;
+        }
+        Proven proven = Proven.of(session);
+        Optional<Dialogue> more = beyond.step().after(proven.holder(session));
+        if (more.isEmpty()) {
+            session.signalAuthenticationSuccess(user, "ssh-connection", buffer);
+        } else if (beyond.room().admits(proven.person())) {
+            session.addCloseFutureListener(_ -> {
+                beyond.room().left(proven.person());
+                Thread.ofVirtual().name("confirmation").start(more.get()::leave);
+            });
+            session.setAttribute(SecondStepAuth.DIALOGUE, more.get());
+            CoreModuleProperties.AUTH_TIMEOUT.set(session, SHOWN_WITHIN);
+            session.resetAuthTimeout();
+            beyond.keyProven().accept(session);
+            super.handleAuthenticationSuccess(command, buffer);
+        } else {
+            session.disconnect(SshConstants.SSH2_DISCONNECT_TOO_MANY_CONNECTIONS,
+                    "Too many connections of yours wait for a second step. Finish or close one.");
+        }
     }
 
     // RFC 4252 §5: string user name, string service, string method.
@@ -86,7 +145,7 @@ final class AuthService extends ServerUserAuthService {
                 return false;
             }
             buffer.rpos(start);
-            buffer.getString();
+            user = buffer.getString();
             String wanted = buffer.getString();
             // "none" asks which methods there are. It involves no key, and every client begins with it.
             free = buffer.getString().equals("none");

@@ -83,7 +83,7 @@ final class CommandBridge implements Command {
                 say(begun, "Your account or this key is not active any more.");
                 return REFUSED;
             }
-            return runner.run(new Caller(person.get(), who.key(), source), line, begun);
+            return runner.run(new Caller(person.get(), who.key(), source, who.byKey()), line, begun);
         } catch (RuntimeException e) {
             // The root of this command's thread.
             LOG.log(Level.SEVERE, "a command failed", e);

@@ -49,6 +49,14 @@ final class GatewayDoor implements SessionListener {
         };
     }
 
+    /** The key of this connection is proven: whoever waits there for a second step is no stranger any more. */
+    void keyProven(Session session) {
+        Doorkeeper.Pass pass = inside.get(session.getIoSession().getRemoteAddress());
+        if (pass != null) {
+            pass.proved();
+        }
+    }
+
     @Override
     public void sessionCreated(Session session) {
         var _ = timer.schedule(() -> {
@@ -66,10 +74,7 @@ final class GatewayDoor implements SessionListener {
                 if (session.getIoSession() instanceof LoopSession connection) {
                     connection.proved();
                 }
-                Doorkeeper.Pass pass = inside.get(session.getIoSession().getRemoteAddress());
-                if (pass != null) {
-                    pass.proved();
-                }
+                keyProven(session);
             }
             case KexCompleted -> {
             }

@@ -3,12 +3,16 @@ package io.sallyport.broker.gateway;
 import io.sallyport.broker.identity.People;
 import io.sallyport.broker.identity.Person;
 import io.sallyport.policies.id.KeyFingerprint;
+import io.sallyport.policies.policy.Mfa;
 import io.sallyport.wire.cert.SshFormatException;
 import io.sallyport.wire.cert.SshPublicKey;
 import java.io.IOException;
+import java.security.PublicKey;
 import java.util.Optional;
 import org.apache.sshd.common.AttributeRepository.AttributeKey;
 import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.config.keys.u2f.SecurityKeyPublicKey;
+import org.apache.sshd.common.signature.Signature;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.server.auth.pubkey.PublickeyAuthenticator;
 import org.apache.sshd.server.auth.pubkey.UserAuthPublicKey;
@@ -24,6 +28,8 @@ final class ProvenKeyAuth extends UserAuthPublicKey {
     static final AttributeKey<Integer> SIGNED_FAILURES = new AttributeKey<>();
 
     private final People people;
+    // What the verified signature shows. MINA makes one of these objects for each request.
+    private Mfa shown = Mfa.NONE;
 
     private ProvenKeyAuth(People people) {
         super(null);
@@ -59,7 +65,7 @@ final class ProvenKeyAuth extends UserAuthPublicKey {
             }
             // MINA answers null for a probe (go on and sign) and true only when the signature was verified.
             if (request.signed() && answer != null && answer) {
-                session.setAttribute(Proven.ATTRIBUTE, claimed.orElseThrow());
+                session.setAttribute(Proven.ATTRIBUTE, claimed.orElseThrow().with(shown));
             }
             return answer;
         } finally {
@@ -68,6 +74,21 @@ final class ProvenKeyAuth extends UserAuthPublicKey {
                 session.setAttribute(SIGNED_FAILURES, before == null ? 1 : before + 1);
             }
         }
+    }
+
+    /** Looks at the flags of the very signature that was verified, which covers them. */
+    @Override
+    protected boolean verifySignature(ServerSession session, String username, String alg, PublicKey key,
+            Buffer buffer, Signature verifier, byte[] sig) throws Exception {
+        if (!super.verifySignature(session, username, alg, key, buffer, verifier, sig)) {
+            return false;
+        }
+        if (!(key instanceof SecurityKeyPublicKey)) {
+            return true;
+        }
+        SecurityKeyFlags flags = SecurityKeyFlags.of(sig);
+        shown = flags.shows();
+        return flags.present();
     }
 
     private Optional<Proven> owner(SshPublicKey key) {

@@ -5,11 +5,13 @@ import io.sallyport.broker.authority.Authority;
 import io.sallyport.broker.authority.Issuance;
 import io.sallyport.broker.identity.People;
 import io.sallyport.broker.identity.Person;
+import io.sallyport.broker.request.Arrival;
 import io.sallyport.broker.session.Admission;
 import io.sallyport.broker.session.Admissions;
 import io.sallyport.broker.session.EndReason;
 import io.sallyport.broker.session.Session;
 import io.sallyport.broker.session.SessionDesk;
+import io.sallyport.broker.stepup.Proofs;
 import io.sallyport.broker.tunnel.AgentRegistry;
 import io.sallyport.broker.tunnel.AgentTunnel;
 import io.sallyport.broker.tunnel.Staple;
@@ -17,6 +19,7 @@ import io.sallyport.broker.tunnel.TunnelException;
 import io.sallyport.policies.grant.CarriedGrant;
 import io.sallyport.policies.grant.Grant;
 import io.sallyport.policies.id.TargetName;
+import io.sallyport.policies.policy.Mfa;
 import io.sallyport.wire.Limits;
 import io.sallyport.wire.text.Sanitize;
 import java.net.InetSocketAddress;
@@ -38,14 +41,16 @@ public final class SessionOpener implements Opener {
     private final SessionDesk sessions;
     private final Authority authority;
     private final AgentRegistry agents;
+    private final Proofs proofs;
 
     public SessionOpener(People people, Admissions admissions, SessionDesk sessions, Authority authority,
-            AgentRegistry agents) {
+            AgentRegistry agents, Proofs proofs) {
         this.people = people;
         this.admissions = admissions;
         this.sessions = sessions;
         this.authority = authority;
         this.agents = agents;
+        this.proofs = proofs;
     }
 
     @Override
@@ -55,10 +60,14 @@ public final class SessionOpener implements Opener {
             return new Opening.Refused("Your account or this key is not active any more.");
         }
         try {
-            return switch (admissions.admit(person.get(), target, source.getAddress())) {
+            // Once: the session keeps the level it was admitted with.
+            Mfa shown = who.byKey().or(
+                    proofs.level(who.person(), who.fingerprint(), source.getAddress(), target));
+            return switch (admissions.admit(person.get(), target,
+                    Arrival.from(source.getAddress()).with(shown))) {
                 case Admission.Refused(Admission.Reason _, String hint) -> new Opening.Refused(hint);
                 case Admission.Admitted(List<Grant> grants) ->
-                    journalled(who, person.get(), target, source, grants);
+                    journalled(who.with(shown), person.get(), target, source, grants);
             };
         } catch (AuditException e) {
             LOG.log(Level.SEVERE, "no session without the journal", e);
@@ -70,7 +79,7 @@ public final class SessionOpener implements Opener {
     private Opening journalled(Proven who, Person person, TargetName target, InetSocketAddress source,
             List<Grant> grants) {
         List<Grant> offered = grants.subList(0, Math.min(grants.size(), Limits.STAPLES));
-        Session session = sessions.opening(person, who.fingerprint(), target, source, offered);
+        Session session = sessions.opening(person, who.fingerprint(), who.byKey(), target, source, offered);
         try {
             List<Staple> staples = staples(who, offered, source);
             if (staples.isEmpty()) {

@@ -56,7 +56,8 @@ public final class SshGateway implements AutoCloseable {
      */
     public record Parts(InetSocketAddress listen, List<String> names, Path hostKey, Authority authority,
             People people,
-            Opener opener, CommandRunner commands, Doorkeeper doorkeeper, InstantSource time,
+            SecondStep second, Opener opener, CommandRunner commands, Doorkeeper doorkeeper,
+            InstantSource time,
             EventLoopGroup loops, LongSupplier nanos,
             RandomGenerator random) {}
 
@@ -70,12 +71,14 @@ public final class SshGateway implements AutoCloseable {
     public static SshGateway start(Parts parts) throws IOException {
         return start(parts.listen(),
                 HostIdentity.load(parts.hostKey(), parts.names(), parts.authority(), parts.time()),
-                parts.people(), parts.opener(), parts.commands(), parts.doorkeeper(), parts.loops(),
+                parts.people(), parts.second(), parts.opener(), parts.commands(), parts.doorkeeper(),
+                parts.loops(),
                 parts.nanos(),
                 parts.random());
     }
 
-    static SshGateway start(InetSocketAddress listen, HostIdentity host, People people, Opener opener,
+    static SshGateway start(InetSocketAddress listen, HostIdentity host, People people, SecondStep second,
+            Opener opener,
             CommandRunner commands,
             Doorkeeper doorkeeper, EventLoopGroup loops, LongSupplier nanos, RandomGenerator random)
             throws IOException {
@@ -88,9 +91,12 @@ public final class SshGateway implements AutoCloseable {
         server.setPort(listen.getPort());
         server.setKeyPairProvider(KeyPairProvider.wrap(host.keys()));
         server.setHostKeyCertificateProvider(_ -> host.certificate().map(List::of).orElse(List.of()));
-        server.setUserAuthFactories(List.of(ProvenKeyAuth.factory(people)));
+        server.setUserAuthFactories(List.of(ProvenKeyAuth.factory(people), SecondStepAuth.factory(timer)));
         server.setPublickeyAuthenticator(ProvenKeyAuth.registered(people));
-        server.setServiceFactories(List.of(AuthService.factory(new AuthService.Timing(timer, nanos, random)),
+        GatewayDoor door = new GatewayDoor(doorkeeper, timer);
+        server.setServiceFactories(List.of(
+                AuthService.factory(new AuthService.Timing(timer, nanos, random),
+                        new AuthService.Beyond(second, new WaitingRoom(), door::keyProven)),
                 TargetService.factory()));
         server.setChannelFactories(
                 List.of(CommandChannel.factory(), TargetChannel.factory(new FairOpener(opener, nanos))));
@@ -99,7 +105,6 @@ public final class SshGateway implements AutoCloseable {
         server.setAgentFactory(null);
         server.setCommandFactory((_, line) -> new CommandBridge(commands, people, Optional.of(line)));
         server.setShellFactory(_ -> new CommandBridge(commands, people, Optional.empty()));
-        GatewayDoor door = new GatewayDoor(doorkeeper, timer);
         server.setIoServiceFactoryFactory(new LoopIo(loops, door, BACKLOG));
         server.addSessionListener(door);
         SshGateway gateway = new SshGateway(server, host, timer);
@@ -126,7 +131,7 @@ public final class SshGateway implements AutoCloseable {
     }
 
     private static void limits(SshServer server) {
-        CoreModuleProperties.AUTH_METHODS.set(server, "publickey");
+        CoreModuleProperties.AUTH_METHODS.set(server, AuthService.METHODS);
         CoreModuleProperties.AUTH_TIMEOUT.set(server, AUTHENTICATED_WITHIN);
         CoreModuleProperties.MAX_AUTH_REQUESTS.set(server, AuthService.REQUESTS);
         CoreModuleProperties.MAX_IDENTIFICATION_SIZE.set(server, IDENTIFICATION);

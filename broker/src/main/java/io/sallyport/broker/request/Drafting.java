@@ -9,14 +9,20 @@ import io.sallyport.broker.target.Target;
 import io.sallyport.broker.target.Targets;
 import io.sallyport.policies.grant.Grant;
 import io.sallyport.policies.grant.Protections;
+import io.sallyport.policies.id.LoginName;
+import io.sallyport.policies.id.RuleId;
+import io.sallyport.policies.id.TargetName;
 import io.sallyport.policies.policy.Approval;
 import io.sallyport.policies.policy.Check;
 import io.sallyport.policies.policy.Decision;
 import io.sallyport.policies.policy.Explanation;
+import io.sallyport.policies.policy.Facts;
+import io.sallyport.policies.policy.Mfa;
 import io.sallyport.policies.policy.PolicySnapshot;
+import io.sallyport.policies.policy.RuleKind;
+import io.sallyport.policies.policy.Trace;
 import io.sallyport.policies.yaml.Durations;
 import io.sallyport.wire.Limits;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +38,8 @@ public final class Drafting {
     /** How far back: a form takes a while to arrive. */
     private static final Duration BACK = Duration.ofMinutes(5);
 
+    /** Stands for whatever account somebody would ask for. */
+    private static final LoginName ANY_LOGIN = new LoginName("any");
     /** Characters of a reason for emergency access, at least. */
     static final int EMERGENCY_REASON = 10;
 
@@ -79,16 +87,16 @@ public final class Drafting {
     }
 
     /** What is known for a new request. Blocks on the network, so never under the lock of the trail. */
-    Circumstances asking(Person by, RequestForm form, Optional<InetAddress> source) {
+    Circumstances asking(Person by, RequestForm form, Arrival arrival) {
         // What will not be decided is not asked about: strangers must not make the ticket system work.
         return targets.visibleTo(by, form.target()).isPresent()
-                ? facts.asking(by.name(), form.ticket(), source)
-                : facts.explaining(by.name(), form.ticket(), source);
+                ? facts.asking(by.name(), form.ticket(), arrival)
+                : facts.explaining(by.name(), form.ticket(), arrival);
     }
 
-    /** What is known for a filed request now, from where it was made. Blocks as {@link #asking(Person, RequestForm, Optional)} does. */
+    /** What is known for a filed request now, from where it was made. Blocks as {@link #asking(Person, RequestForm, Arrival)} does. */
     Circumstances asking(AccessRequest request) {
-        return facts.asking(request.person(), request.form().ticket(), requests.source(request.id()));
+        return facts.asking(request.person(), request.form().ticket(), requests.arrival(request.id()));
     }
 
     /** The draft for a new request. */
@@ -115,7 +123,7 @@ public final class Drafting {
      */
     public Optional<String> whyVoid(AccessRequest request, Instant now) {
         Circumstances given = facts.explaining(request.person(), request.form().ticket(),
-                requests.source(request.id()));
+                requests.arrival(request.id()));
         for (ApprovalGiven earlier : request.approvals()) {
             given = given.with(earlier.approver());
         }
@@ -137,13 +145,48 @@ public final class Drafting {
         };
     }
 
+    /**
+     * The strongest proof above what was shown that a rule about this person and target wants, whatever else it wants; empty when no rule
+     * wants more, or the person may not know of the target.
+     */
+    public Optional<Mfa> proofWanted(Person by, TargetName name, Arrival arrival, Instant now) {
+        return targets.visibleTo(by, name).flatMap(target -> {
+            Optional<Mfa> wanted = Optional.empty();
+            List<RuleId> lacking = lackingAt(by, target, arrival, now);
+            for (Mfa level : StepUps.above(arrival.shown()).toList()) {
+                List<RuleId> still = lackingAt(by, target, arrival.with(level), now);
+                if (!still.containsAll(lacking)) {
+                    wanted = Optional.of(level);
+                }
+                lacking = still;
+            }
+            return wanted;
+        });
+    }
+
+    // Rules that this person would meet here if only they had proved themselves better.
+    private List<RuleId> lackingAt(Person by, Target target, Arrival arrival, Instant now) {
+        Facts facts = this.facts.of(by, target, ANY_LOGIN,
+                this.facts.explaining(by.name(), Optional.empty(), arrival), now, RequestDesk.SHORTEST);
+        return policy.current().decide(facts).explanation().traces().stream()
+                .filter(trace -> trace.kind() == RuleKind.ALLOW && trace.aboutRequester())
+                .filter(trace -> trace.failed().stream().anyMatch(check -> check.field().equals("who.mfa"))
+                        && trace.failed().stream().allMatch(Drafting::aboutTheRequest))
+                .map(Trace::rule).toList();
+    }
+
+    private static boolean aboutTheRequest(Check check) {
+        return check.field().equals("who.mfa")
+                || !(check.field().startsWith("who.") || check.field().startsWith("where."));
+    }
+
     /** What policy says about such a request now and why, for the engineer. Nothing is filed or journalled. */
     public List<String> explain(Person by, RequestForm form, Instant now) {
         Optional<Target> target = targets.visibleTo(by, form.target());
         return target.isEmpty()
                 ? List.of(unknown(form))
                 : decide(by, form, target.get(),
-                        facts.explaining(by.name(), form.ticket(), Optional.empty()), start(form, now))
+                        facts.explaining(by.name(), form.ticket(), Arrival.UNKNOWN), start(form, now))
                         .forEngineer();
     }
 
@@ -156,7 +199,7 @@ public final class Drafting {
             return List.of(unknown(form));
         }
         Decision decision = decide(by.get(), form, target.get(), facts.explaining(request.person(),
-                form.ticket(), requests.source(request.id())), start(form, now));
+                form.ticket(), requests.arrival(request.id())), start(form, now));
         if (viewer.name().equals(request.person())) {
             return decision.forEngineer();
         }
@@ -185,10 +228,21 @@ public final class Drafting {
                             ? RequestOutcome.Reason.TICKET_UNKNOWN
                             : RequestOutcome.Reason.POLICY,
                     denied.reason() + lines(denied.forEngineer())
-                            + given.ticket().complaint(form.ticket()).map(text -> "\n" + text).orElse(""),
+                            + given.ticket().complaint(form.ticket()).map(text -> "\n" + text).orElse("")
+                            + stronger(by, form, target.get(), given, start),
                     Optional.of(denied));
             case Decision.Allowed allowed -> drafted(by, form, target.get(), allowed, engaged);
         };
+    }
+
+    // Only when it would really help: somebody who proves themselves for nothing learns not to read.
+    private String stronger(Person by, RequestForm form, Target target, Circumstances given,
+            Instant start) {
+        return StepUps.above(given.arrival().shown())
+                .anyMatch(level -> decide(by, form, target, given.with(level),
+                        start) instanceof Decision.Allowed)
+                                ? "\n" + StepUps.hint(form.target())
+                                : "";
     }
 
     private Result drafted(Person by, RequestForm form, Target target, Decision.Allowed allowed,

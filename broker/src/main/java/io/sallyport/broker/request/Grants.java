@@ -6,8 +6,8 @@ import io.sallyport.broker.identity.Person;
 import io.sallyport.broker.target.Target;
 import io.sallyport.broker.target.Targets;
 import io.sallyport.policies.grant.Grant;
+import io.sallyport.policies.policy.Mfa;
 import io.sallyport.policies.policy.PolicySnapshot;
-import java.net.InetAddress;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -66,30 +66,45 @@ public final class Grants {
         return Standing.GOOD;
     }
 
-    /** How it stands for a session from {@code source} that would begin at {@code at}: what policy says now counts as well. */
-    public Standing standingForNew(IssuedGrant issued, Instant at, Optional<InetAddress> source) {
+    /** How it stands for a session that would begin so at {@code at}: what policy says now counts as well. */
+    public Standing standingForNew(IssuedGrant issued, Instant at, Arrival arrival) {
         Standing standing = standing(issued, at);
         if (!standing.good()) {
             return standing;
         }
         Grant grant = issued.grant();
-        Circumstances given = facts.beginning(grant, source);
+        Circumstances given = facts.beginning(grant, arrival);
         return terms(grant, at, given) instanceof PresentTerms.Gone gone
                 ? new Standing(Standing.Kind.POLICY, gone.cause().text() + " "
-                        + given.ticket().complaint(grant.ticket()).orElse("Ask again."))
+                        + wanted(issued, at, arrival).map(_ -> StepUps.hint(grant.target()))
+                                .or(() -> given.ticket().complaint(grant.ticket()))
+                                .orElse("Ask again."))
                 : standing;
     }
 
-    /** What a good grant is worth to a session from {@code source} that would begin at {@code at}: itself, or less of it. */
-    public Grant worth(Grant grant, Instant at, Optional<InetAddress> source) {
-        return terms(grant, at, facts.beginning(grant, source)) instanceof PresentTerms.Tighter tighter
+    /** The least level above what was shown that would make the grant good for a session; empty when none would, or it is good already. */
+    public Optional<Mfa> wanted(IssuedGrant issued, Instant at, Arrival arrival) {
+        if (!standing(issued, at).good() || policyAllows(issued.grant(), at, arrival)) {
+            return Optional.empty();
+        }
+        return StepUps.above(arrival.shown())
+                .filter(level -> policyAllows(issued.grant(), at, arrival.with(level))).findFirst();
+    }
+
+    private boolean policyAllows(Grant grant, Instant at, Arrival arrival) {
+        return !(terms(grant, at, facts.beginning(grant, arrival)) instanceof PresentTerms.Gone);
+    }
+
+    /** What a good grant is worth to a session that would begin so at {@code at}: itself, or less of it. */
+    public Grant worth(Grant grant, Instant at, Arrival arrival) {
+        return terms(grant, at, facts.beginning(grant, arrival)) instanceof PresentTerms.Tighter tighter
                 ? tighter.grant()
                 : grant;
     }
 
-    /** What policy leaves of a good grant at {@code at} to a session from {@code source} that runs. */
-    public PresentTerms terms(Grant grant, Instant at, Optional<InetAddress> source) {
-        return terms(grant, at, facts.running(grant, source));
+    /** What policy leaves of a good grant at {@code at} to a session that was begun so and runs. */
+    public PresentTerms terms(Grant grant, Instant at, Arrival arrival) {
+        return terms(grant, at, facts.running(grant, arrival));
     }
 
     private PresentTerms terms(Grant grant, Instant at, Circumstances given) {

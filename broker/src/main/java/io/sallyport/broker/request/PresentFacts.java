@@ -9,8 +9,6 @@ import io.sallyport.policies.grant.Grant;
 import io.sallyport.policies.id.LoginName;
 import io.sallyport.policies.id.PersonName;
 import io.sallyport.policies.policy.Facts;
-import io.sallyport.policies.policy.Mfa;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -31,26 +29,26 @@ public final class PresentFacts {
     }
 
     /** For a request that is decided now: the ticket system is asked. Blocks on the network, so never under the lock of the trail. */
-    Circumstances asking(PersonName requester, Optional<String> ticket, Optional<InetAddress> source) {
-        return new Circumstances(source, tickets.ask(ticket), Set.of(requester));
+    Circumstances asking(PersonName requester, Optional<String> ticket, Arrival arrival) {
+        return new Circumstances(arrival, tickets.ask(ticket), Set.of(requester));
     }
 
     /** For a request that is only explained. */
-    Circumstances explaining(PersonName requester, Optional<String> ticket, Optional<InetAddress> source) {
-        return new Circumstances(source, tickets.now(ticket), Set.of(requester));
+    Circumstances explaining(PersonName requester, Optional<String> ticket, Arrival arrival) {
+        return new Circumstances(arrival, tickets.now(ticket), Set.of(requester));
     }
 
     /** For a session that would begin under a grant now: what is known of the ticket must not be old. */
-    Circumstances beginning(Grant grant, Optional<InetAddress> source) {
-        return new Circumstances(source, tickets.now(grant.ticket()), involved(grant));
+    Circumstances beginning(Grant grant, Arrival arrival) {
+        return new Circumstances(arrival, tickets.now(grant.ticket()), involved(grant));
     }
 
     /**
      * For a session that runs: the ticket is what it was when it was last known. So a ticket system that is away neither ends nor tightens what
      * was begun while it answered, by no kind of rule; what it says when it is back counts at once.
      */
-    Circumstances running(Grant grant, Optional<InetAddress> source) {
-        return new Circumstances(source, tickets.last(grant.ticket()), involved(grant));
+    Circumstances running(Grant grant, Arrival arrival) {
+        return new Circumstances(arrival, tickets.last(grant.ticket()), involved(grant));
     }
 
     private static Set<PersonName> involved(Grant grant) {
@@ -62,9 +60,8 @@ public final class PresentFacts {
 
     /** @param at when the work would begin, or goes on */
     Facts of(Person by, Target target, LoginName login, Circumstances given, Instant at, Duration asked) {
-        // A registered key is all that anybody has shown.
         var requester = new Facts.Requester(by.name(), by.organisation(), Optional.of(by.groups()),
-                Optional.of(Mfa.NONE), given.source());
+                Optional.of(given.arrival().shown()), given.arrival().source());
         var where = new Facts.Target(target.name(), target.labels(), target.owner());
         return Facts.of(requester, where, login, at, asked).withTicket(given.ticket().fact())
                 .withMaintenance(maintenances.openUntil(target, at, given.involved()));

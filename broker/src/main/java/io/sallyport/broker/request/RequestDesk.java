@@ -11,6 +11,7 @@ import io.sallyport.policies.grant.Grant;
 import io.sallyport.policies.id.GrantId;
 import io.sallyport.policies.id.RequestId;
 import io.sallyport.policies.policy.Decision;
+import io.sallyport.policies.policy.Mfa;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -45,9 +46,9 @@ public final class RequestDesk {
         this.random = random;
     }
 
-    /** As {@link #request(Person, Optional, RequestForm)}, from nobody knows where: rules that ask for a network don't fit. */
+    /** As {@link #request(Person, Arrival, RequestForm)}, from nobody knows where: rules that ask for a network don't fit. */
     public RequestOutcome request(Person by, RequestForm form) {
-        return request(by, Optional.empty(), form);
+        return request(by, Arrival.UNKNOWN, form);
     }
 
     /**
@@ -55,10 +56,10 @@ public final class RequestDesk {
      * While a request of this person for the same target and login is undecided, that one is answered with instead; emergencies and
      * ordinary requests do not answer for each other.
      *
-     * @param source address that the request comes from
+     * @param arrival how the request is made
      */
-    public RequestOutcome request(Person by, Optional<InetAddress> source, RequestForm form) {
-        Circumstances given = drafting.asking(by, form, source);
+    public RequestOutcome request(Person by, Arrival arrival, RequestForm form) {
+        Circumstances given = drafting.asking(by, form, arrival);
         return trail.commit(at -> {
             Optional<AccessRequest> open = open(by, form)
                     .filter(found -> at.isBefore(found.expiresAt()));
@@ -69,7 +70,7 @@ public final class RequestDesk {
             }
             List<Event> events = new ArrayList<>(lapsed(by, form, at));
             RequestOutcome outcome = switch (drafting.draft(by, form, given, at)) {
-                case Drafting.Drafted drafted -> file(by, form, source, drafted, at, events);
+                case Drafting.Drafted drafted -> file(by, form, arrival, drafted, at, events);
                 case Drafting.Refused(RequestOutcome.Reason reason, String text, Optional<Decision> decision) -> {
                     if (reason != RequestOutcome.Reason.BAD_REQUEST
                             && reason != RequestOutcome.Reason.UNKNOWN_TARGET) {
@@ -97,11 +98,16 @@ public final class RequestDesk {
         return requests.open(by.name(), form.target(), form.login(), form.breakGlass());
     }
 
+    // Absent for a registered key alone, as in events from before anything else could be shown.
+    private static Optional<String> shown(Arrival arrival) {
+        return Optional.of(arrival.shown()).filter(level -> level != Mfa.NONE).map(Mfa::text);
+    }
+
     private static Optional<Boolean> breakGlass(RequestForm form) {
         return form.breakGlass() ? Optional.of(true) : Optional.empty();
     }
 
-    private RequestOutcome file(Person by, RequestForm form, Optional<InetAddress> source,
+    private RequestOutcome file(Person by, RequestForm form, Arrival arrival,
             Drafting.Drafted drafted, Instant at, List<Event> events) {
         RequestId id = RequestId.random(random);
         Draft draft = drafted.draft();
@@ -117,7 +123,9 @@ public final class RequestDesk {
                 draft.json(), hash,
                 grant.map(Draft::json), Optional.of(KeptDecision.json(drafted.decision())),
                 breakGlass(form),
-                source.map(InetAddress::getHostAddress).map(text -> text.replaceFirst("%.*", ""))));
+                arrival.source().map(InetAddress::getHostAddress)
+                        .map(text -> text.replaceFirst("%.*", "")),
+                shown(arrival)));
         AccessRequest request = new AccessRequest(id, by.name(), by.organisation(), form, at, expiresAt,
                 draft, hash,
                 grant.isPresent() ? AccessRequest.State.GRANTED : AccessRequest.State.PENDING, List.of(),

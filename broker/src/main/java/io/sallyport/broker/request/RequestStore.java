@@ -5,7 +5,6 @@ import io.sallyport.policies.id.LoginName;
 import io.sallyport.policies.id.PersonName;
 import io.sallyport.policies.id.RequestId;
 import io.sallyport.policies.id.TargetName;
-import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +17,8 @@ public interface RequestStore {
     /** The place in the journal where the request was filed; empty for one that is not filed yet. */
     OptionalLong filedIndex(RequestId id);
 
-    /** Where the request was made from; empty when that was not known. */
-    Optional<InetAddress> source(RequestId id);
+    /** How the request was made: from where, and how strongly the requester was proved then. */
+    Arrival arrival(RequestId id);
 
     /** Tickets of undecided requests and of grants that are good at {@code at} or later; those of live sessions first. */
     List<String> tickets(Instant at);

@@ -4,6 +4,7 @@ import io.sallyport.broker.authority.Authority;
 import io.sallyport.broker.identity.People;
 import io.sallyport.broker.identity.Person;
 import io.sallyport.broker.request.AccessRequest;
+import io.sallyport.broker.request.Arrival;
 import io.sallyport.broker.request.Grants;
 import io.sallyport.broker.request.IssuedGrant;
 import io.sallyport.broker.request.RequestStore;
@@ -50,6 +51,11 @@ public final class Admissions {
      * person has nothing for get the same words: the gateway is no directory.
      */
     public Admission admit(Person person, TargetName target, InetAddress source) {
+        return admit(person, target, Arrival.from(source));
+    }
+
+    /** The same for somebody who comes like this. */
+    public Admission admit(Person person, TargetName target, Arrival arrival) {
         Instant now = time.instant();
         if (people.byName(person.name()).filter(Person::enabled).isEmpty()) {
             return refused(Admission.Reason.PERSON, "Your account is not active.");
@@ -60,9 +66,9 @@ public final class Admissions {
             if (!issued.grant().target().equals(target)) {
                 continue;
             }
-            Standing standing = grants.standingForNew(issued, now, Optional.of(source));
+            Standing standing = grants.standingForNew(issued, now, arrival);
             if (standing.good()) {
-                good.add(grants.worth(issued.grant(), now, Optional.of(source)));
+                good.add(grants.worth(issued.grant(), now, arrival));
             } else if (obstacle.isEmpty()) {
                 obstacle = Optional.of(standing);
             }

@@ -1,5 +1,6 @@
 package io.sallyport.broker.session;
 
+import io.sallyport.broker.request.Arrival;
 import io.sallyport.broker.request.Drafting;
 import io.sallyport.broker.request.Grants;
 import io.sallyport.broker.request.IssuedGrant;
@@ -8,8 +9,8 @@ import io.sallyport.broker.request.RequestStore;
 import io.sallyport.policies.grant.Grant;
 import io.sallyport.policies.grant.Rights;
 import io.sallyport.policies.id.GrantId;
+import io.sallyport.policies.policy.Mfa;
 import io.sallyport.policies.policy.PolicySnapshot;
-import java.net.InetAddress;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -59,10 +60,10 @@ public final class Foresight {
         if (!by.standing(issued, at).good()) {
             return Stream.empty();
         }
-        // Nobody has connected yet: as if from where it was asked for.
-        Optional<InetAddress> source = requests.source(issued.request());
-        PresentTerms then = by.terms(grant, at, source);
-        return worth(then, grant).equals(worth(grants.terms(grant, at, source), grant))
+        // Nobody has connected yet: as if from where it was asked for, by somebody who proves enough.
+        Arrival arrival = requests.arrival(issued.request()).with(Mfa.PHISHING_RESISTANT);
+        PresentTerms then = by.terms(grant, at, arrival);
+        return worth(then, grant).equals(worth(grants.terms(grant, at, arrival), grant))
                 ? Stream.empty()
                 : Stream.of(new PolicyEffects.OnGrant(grant, then)).filter(
                         each -> !(each.terms() instanceof PresentTerms.Unchanged));

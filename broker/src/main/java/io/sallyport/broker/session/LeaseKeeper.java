@@ -121,7 +121,7 @@ public final class LeaseKeeper {
             if (session.live() && session.ordered().isEmpty()) {
                 session.grant().flatMap(requests::grant).filter(grant -> by.standing(grant, now).good())
                         .map(grant -> reevaluation.foresee(session.session().id(), grant.grant(),
-                                session.session().address(), by, now))
+                                session.session().arrival(), by, now))
                         .filter(judgement -> !(judgement instanceof Judgement.Same))
                         .ifPresent(judgement -> foreseen.add(new Foreseen(session, judgement)));
             }
@@ -191,7 +191,7 @@ public final class LeaseKeeper {
         }
         Standing standing = grants.standing(grant.get(), now);
         return switch (standing.kind()) {
-            case GOOD -> reevaluation.look(id, grant.get().grant(), session.session().address(), now);
+            case GOOD -> reevaluation.look(id, grant.get().grant(), session.session().arrival(), now);
             case OVER -> Optional.of(new Order(id, EndReason.GRANT_ENDED, standing.text()));
             case NOT_YET, REVOKED, PERSON, ENGAGEMENT, TARGET, POLICY ->
                 Optional.of(new Order(id, EndReason.REVOKED, standing.text()));

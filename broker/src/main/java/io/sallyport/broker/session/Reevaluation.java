@@ -1,10 +1,10 @@
 package io.sallyport.broker.session;
 
+import io.sallyport.broker.request.Arrival;
 import io.sallyport.broker.request.Grants;
 import io.sallyport.policies.grant.Grant;
 import io.sallyport.policies.id.SessionId;
 import io.sallyport.policies.id.TargetName;
-import java.net.InetAddress;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -42,13 +42,13 @@ final class Reevaluation {
      * Decides a live session again.
      *
      * @param grant the one it began under, which is good but for policy
-     * @param source where the session comes from
+     * @param arrival how the session came
      * @return that it must end now; empty when it goes on, with what {@link #tell} says
      */
-    Optional<LeaseKeeper.Order> look(SessionId id, Grant grant, Optional<InetAddress> source, Instant now) {
+    Optional<LeaseKeeper.Order> look(SessionId id, Grant grant, Arrival arrival, Instant now) {
         lock.lock();
         try {
-            switch (judge(id, grant, source, grants, now)) {
+            switch (judge(id, grant, arrival, grants, now)) {
                 case Judgement.Same _ -> {
                     // What was ordered before stays so.
                 }
@@ -71,19 +71,19 @@ final class Reevaluation {
     }
 
     /** What would become of a live session if these grants' policy were in force. Changes nothing. */
-    Judgement foresee(SessionId id, Grant grant, Optional<InetAddress> source, Grants candidate,
+    Judgement foresee(SessionId id, Grant grant, Arrival arrival, Grants candidate,
             Instant now) {
         lock.lock();
         try {
-            return judge(id, grant, source, candidate, now);
+            return judge(id, grant, arrival, candidate, now);
         } finally {
             lock.unlock();
         }
     }
 
-    private Judgement judge(SessionId id, Grant grant, Optional<InetAddress> source, Grants by,
+    private Judgement judge(SessionId id, Grant grant, Arrival arrival, Grants by,
             Instant now) {
-        return Judge.of(grant, by.terms(grant, now, source), ordered(id), now);
+        return Judge.of(grant, by.terms(grant, now, arrival), ordered(id), now);
     }
 
     // Asked for once: what this broker was before it was started again is only in the projection.

@@ -6,6 +6,7 @@ import io.sallyport.broker.audit.Event;
 import io.sallyport.broker.audit.Ruling;
 import io.sallyport.broker.audit.SessionEvent;
 import io.sallyport.broker.identity.Person;
+import io.sallyport.broker.request.Arrival;
 import io.sallyport.broker.request.Grants;
 import io.sallyport.broker.request.IssuedGrant;
 import io.sallyport.broker.request.RequestStore;
@@ -18,7 +19,7 @@ import io.sallyport.policies.id.KeyFingerprint;
 import io.sallyport.policies.id.LoginName;
 import io.sallyport.policies.id.SessionId;
 import io.sallyport.policies.id.TargetName;
-import java.net.InetAddress;
+import io.sallyport.policies.policy.Mfa;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -58,18 +59,25 @@ public final class SessionDesk {
      */
     public Session opening(Person person, KeyFingerprint key, TargetName target, InetSocketAddress source,
             List<Grant> offered) {
+        return opening(person, key, Mfa.NONE, target, source, offered);
+    }
+
+    /** The same, of somebody who has shown {@code shown} for this target. */
+    public Session opening(Person person, KeyFingerprint key, Mfa shown, TargetName target,
+            InetSocketAddress source, List<Grant> offered) {
         return trail.commit(at -> {
             AgentIdentity agent = targets.agentOf(target)
                     .orElseThrow(() -> new IllegalStateException("the target lost its agent"));
             Session session = new Session(SessionId.random(random), person.name(), person.organisation(),
                     target, key,
                     text(source), offered.stream().map(Grant::id).toList(), agent.spki(),
-                    agent.recordingKey(), at);
+                    agent.recordingKey(), at, shown);
             return Ruling.of(session,
                     new SessionEvent.SessionOpening(at, Actor.of(person.name()), session.id(),
                             session.person(), session.organisation(), target, key, session.source(),
                             session.candidates(),
-                            session.agent(), session.recordingKey()));
+                            session.agent(), session.recordingKey(),
+                            Optional.of(shown).filter(level -> level != Mfa.NONE).map(Mfa::text)));
         });
     }
 
@@ -104,10 +112,10 @@ public final class SessionDesk {
         if (grant.isEmpty() || !grant.get().grant().login().equals(login)) {
             return no("other-grant", "This session was not opened under that grant.");
         }
-        Optional<InetAddress> source = session.session().address();
-        Standing standing = grants.standingForNew(grant.get(), at, source);
+        Arrival arrival = session.session().arrival();
+        Standing standing = grants.standingForNew(grant.get(), at, arrival);
         return standing.good()
-                ? tooMany(grants.worth(grant.get().grant(), at, source))
+                ? tooMany(grants.worth(grant.get().grant(), at, arrival))
                 : no(code(standing), standing.text());
     }
 

@@ -47,15 +47,16 @@ final class RequestTables {
     private static final String FILED = """
             insert into access_request (id, person, organisation, target, login, duration_seconds, starts_at, ticket, reason,
               filed_at, filed_index, expires_at, draft, hash, state, open_slot, closing_comment, emergency_rule,
-              source)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?, '', ?, ?)""";
+              source, mfa)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?, '', ?, ?, ?)""";
 
     private static void filed(Sql sql, long index, RequestEvent.RequestFiled e) throws SQLException {
         sql.run(FILED, e.request(), e.person(), e.organisation(), e.target(), e.login(), e.duration(),
                 e.startsAt(),
                 e.ticket(), e.reason(), e.at(), index, e.expiresAt(), e.draft().text(), e.hash(),
                 openSlot(e.person(), e.target(), e.login(), e.breakGlass().isPresent()),
-                e.breakGlass().map(_ -> Draft.parse(e.draft().text()).template().rule()), e.source());
+                e.breakGlass().map(_ -> Draft.parse(e.draft().text()).template().rule()), e.source(),
+                e.mfa());
         granted(sql, e.request(), e.grant(), e.at());
     }
 

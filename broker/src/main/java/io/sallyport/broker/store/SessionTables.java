@@ -13,8 +13,8 @@ final class SessionTables {
 
     private static final String OPENING = """
             insert into ssh_session (id, person, organisation, target, key_fingerprint, source, agent, recording_key, state,
-              opened_at, recording_state)
-            values (?, ?, ?, ?, ?, ?, ?, ?, 'opening', ?, 'none')""";
+              opened_at, recording_state, mfa)
+            values (?, ?, ?, ?, ?, ?, ?, ?, 'opening', ?, 'none', ?)""";
     private static final String CANDIDATE = "insert into session_candidate (session_id, access_grant) values (?, ?)";
     private static final String BEGAN = """
             update ssh_session set state = 'live', serial = ?, access_grant = ?, login = ?, began_at = ?
@@ -33,7 +33,7 @@ final class SessionTables {
             case SessionEvent.SessionOpening e -> {
                 sql.run(OPENING, e.session(), e.person(), e.organisation(), e.target(), e.key(), e.source(),
                         e.agent(),
-                        e.recordingKey(), e.at());
+                        e.recordingKey(), e.at(), e.mfa());
                 for (GrantId grant : e.grants()) {
                     sql.run(CANDIDATE, e.session(), grant);
                 }

@@ -11,6 +11,7 @@ import io.sallyport.broker.audit.RecordingEvent;
 import io.sallyport.broker.audit.RequestEvent;
 import io.sallyport.broker.audit.ReviewEvent;
 import io.sallyport.broker.audit.SessionEvent;
+import io.sallyport.broker.audit.StepUpEvent;
 import io.sallyport.broker.audit.TicketEvent;
 import java.sql.SQLException;
 import java.util.List;
@@ -59,7 +60,7 @@ public final class SqlProjection implements Projection {
             case RecordingEvent recording -> SessionTables.apply(sql, recording);
             case BrokerEvent broker -> PolicyTables.apply(sql, index, broker);
             case MaintenanceEvent maintenance -> MaintenanceTables.apply(sql, maintenance);
-            case TicketEvent _ -> {
+            case TicketEvent _,StepUpEvent _ -> {
                 // Only the journal keeps these: nothing the broker decides depends on them.
             }
         }

@@ -2,6 +2,7 @@ package io.sallyport.broker.store;
 
 import io.sallyport.broker.request.AccessRequest;
 import io.sallyport.broker.request.ApprovalGiven;
+import io.sallyport.broker.request.Arrival;
 import io.sallyport.broker.request.Draft;
 import io.sallyport.broker.request.IssuedGrant;
 import io.sallyport.broker.request.RequestForm;
@@ -15,7 +16,7 @@ import io.sallyport.policies.id.PersonName;
 import io.sallyport.policies.id.RequestId;
 import io.sallyport.policies.id.TargetName;
 import io.sallyport.policies.json.JsonParser;
-import java.net.InetAddress;
+import io.sallyport.policies.policy.Mfa;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -51,12 +52,14 @@ public final class SqlRequests implements RequestStore {
                 .map(OptionalLong::of).orElseGet(OptionalLong::empty);
     }
 
-    private static final String SOURCE = "select source from access_request where id = ?";
+    private static final String ARRIVAL = "select source, mfa from access_request where id = ?";
 
     @Override
-    public Optional<InetAddress> source(RequestId id) {
-        return database.read(sql -> sql.first(SOURCE, row -> row.optionalText("source"), id))
-                .flatMap(source -> source).flatMap(Cidr::literal);
+    public Arrival arrival(RequestId id) {
+        return database.read(sql -> sql.first(ARRIVAL,
+                row -> new Arrival(row.optionalText("source").flatMap(Cidr::literal),
+                        row.optionalText("mfa").flatMap(Mfa::parse).orElse(Mfa.NONE)),
+                id)).orElse(Arrival.UNKNOWN);
     }
 
     private static final String TICKETS = """

@@ -17,6 +17,7 @@ import io.sallyport.policies.id.PersonName;
 import io.sallyport.policies.id.RequestId;
 import io.sallyport.policies.id.SessionId;
 import io.sallyport.policies.id.TargetName;
+import io.sallyport.policies.policy.Mfa;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ import java.util.Optional;
 public final class SqlSessions implements SessionStore {
     private static final String COLUMNS = """
             select id, person, organisation, target, key_fingerprint, source, agent, recording_key, state, ssh_session.opened_at,
-              serial, ssh_session.access_grant, login, began_at, ended_at, end_reason, end_detail, end_ordered, recording_state,
+              serial, ssh_session.access_grant, login, began_at, ended_at, end_reason, end_detail, end_ordered, recording_state, ssh_session.mfa,
               review.request as emergency
             from ssh_session left join review on review.access_grant = ssh_session.access_grant""";
 
@@ -110,7 +111,8 @@ public final class SqlSessions implements SessionStore {
                 new OrganisationName(row.text("organisation")), new TargetName(row.text("target")),
                 new KeyFingerprint(row.text("key_fingerprint")), row.text("source"), candidates,
                 row.text("agent"),
-                row.text("recording_key"), row.instant("opened_at"));
+                row.text("recording_key"), row.instant("opened_at"),
+                row.optionalText("mfa").flatMap(Mfa::parse).orElse(Mfa.NONE));
         return new SessionSummary(session, SessionSummary.State.of(row.text("state")),
                 row.optionalText("login").map(LoginName::new),
                 row.optionalText("access_grant").map(GrantId::new),

@@ -47,7 +47,7 @@ final class CommandsTest {
                 domain.requests(), domain.requestViews(), domain.revocations(), domain.reviews(),
                 domain.reviewViews(),
                 domain.admissions(), domain.sessionViews(), domain.vault(), new Keys(world.authority),
-                domain.signIn(), policies, domain.tickets(), domain.maintenance(),
+                domain.signIn(), policies, domain.tickets(), domain.maintenance(), domain.proofs(),
                 new Desks.Place("gw", "gw.example.com", 2222, "https://gw.example.com:8443"), world.clock));
     }
 

@@ -40,7 +40,7 @@ final class EmergencyCommandsTest {
                 domain.requests(), domain.requestViews(), domain.revocations(), domain.reviews(),
                 domain.reviewViews(),
                 domain.admissions(), domain.sessionViews(), domain.vault(), world.authority, domain.signIn(),
-                world.policies(false), domain.tickets(), domain.maintenance(),
+                world.policies(false), domain.tickets(), domain.maintenance(), domain.proofs(),
                 new Desks.Place("gw", "gw.example.com", 2222, "https://gw.example.com:8443"), world.clock));
     }
 

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A gateway that listens, with people in memory and doubles behind it. */
 final class GatewayWorld implements AutoCloseable {
@@ -43,8 +44,14 @@ final class GatewayWorld implements AutoCloseable {
     final OpenSsh ssh;
 
     GatewayWorld(Path folder, Opener opener, CommandRunner commands, DoorLimits limits) throws Exception {
+        this(folder, null, SecondStep.NONE, opener, commands, limits);
+    }
+
+    /** One whose people are somebody else's, with a second step. */
+    GatewayWorld(Path folder, @Nullable People others, SecondStep second, Opener opener,
+            CommandRunner commands, DoorLimits limits) throws Exception {
         this.folder = folder;
-        this.directory = new People(new PeopleStore() {
+        this.directory = others != null ? others : new People(new PeopleStore() {
             @Override
             public List<Person> people() {
                 return List.copyOf(people);
@@ -60,7 +67,7 @@ final class GatewayWorld implements AutoCloseable {
         doorkeeper = new Doorkeeper(limits, System::nanoTime, random);
         gateway = SshGateway.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 HostIdentity.load(hostKey, List.of("gw"), new NoAuthority(), InstantSource.system()),
-                directory, opener, commands,
+                directory, second, opener, commands,
                 doorkeeper, loops, System::nanoTime, random);
         ssh = new OpenSsh(folder, gateway.port());
     }

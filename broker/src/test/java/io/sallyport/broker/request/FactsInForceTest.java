@@ -109,7 +109,7 @@ class FactsInForceTest {
     }
 
     private RequestOutcome ask(InetAddress from) {
-        return world.domain.requests().request(world.person("eva"), Optional.of(from),
+        return world.domain.requests().request(world.person("eva"), Arrival.from(from),
                 World.form("web-1", "deploy", Duration.ofHours(3)));
     }
 
@@ -208,7 +208,7 @@ class FactsInForceTest {
             bare.domain.policy().activate(World.policy(folder, "bare-open", OPEN), Actor.OPERATOR,
                     Optional.empty(), Optional.empty());
             RequestOutcome.Refused refused = assertInstanceOf(RequestOutcome.Refused.class,
-                    bare.domain.requests().request(bare.person("eva"), Optional.of(HOME),
+                    bare.domain.requests().request(bare.person("eva"), Arrival.from(HOME),
                             World.form("web-1", "deploy", Duration.ofHours(1))));
             assertEquals(RequestOutcome.Reason.POLICY, refused.reason());
             assertTrue(refused.text().contains("no ticket system is configured here"), refused.text());
@@ -248,7 +248,7 @@ class FactsInForceTest {
         activate("denied", PLAIN + CLOSED_IS_OUT);
         silence();
         assertInstanceOf(RequestOutcome.Refused.class, world.domain.requests().request(
-                world.person("emil"), Optional.of(HOME), World.form("web-1", "deploy",
+                world.person("emil"), Arrival.from(HOME), World.form("web-1", "deploy",
                         Duration.ofHours(1))));
     }
 
@@ -327,7 +327,7 @@ class FactsInForceTest {
 
     @Test
     void nobodyMakesTheTicketSystemWorkForTargetsThatAreNotTheirs() {
-        world.domain.requests().request(world.person("eva"), Optional.of(HOME),
+        world.domain.requests().request(world.person("eva"), Arrival.from(HOME),
                 World.form("no-such-target", "deploy", Duration.ofHours(1)));
         assertEquals(0, asked.get());
         AccessRequest request = filed();

@@ -183,11 +183,11 @@ class LargeListsTest {
         Grants grants = new Grants(world.domain.people(), world.domain.targets(), world.domain.engagements(),
                 world.domain.policy(), new PresentFacts(world.domain.tickets(), NO_MAINTENANCE));
         assertInstanceOf(PresentTerms.Unchanged.class,
-                grants.terms(grant, world.clock.instant(), Optional.empty()));
+                grants.terms(grant, world.clock.instant(), Arrival.UNKNOWN));
         activate("other", ONE, "other");
         assertTrue(before.mostLists() < Rights.LISTS_IN_GRANT, "it is their size");
         PresentTerms.Gone gone = assertInstanceOf(PresentTerms.Gone.class,
-                grants.terms(grant, world.clock.instant(), Optional.empty()));
+                grants.terms(grant, world.clock.instant(), Arrival.UNKNOWN));
         assertTrue(gone.text().contains("more limits now than one grant can hold"), gone.text());
         assertEquals(Optional.empty(), admitted());
     }

@@ -190,8 +190,8 @@ class QuotaProperties {
         }
 
         @Override
-        public Optional<java.net.InetAddress> source(RequestId id) {
-            return Optional.empty();
+        public Arrival arrival(RequestId id) {
+            return Arrival.UNKNOWN;
         }
 
         @Override

@@ -1,5 +1,8 @@
 package io.sallyport.policies.policy;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** How strongly a person has proved who they are, weakest first. */
 public enum Mfa {
     /** One factor: a registered key. */
@@ -27,6 +30,17 @@ public enum Mfa {
         return how;
     }
 
+    /** The level written so; empty when there is none. */
+    public static Optional<Mfa> parse(String text) {
+        return Arrays.stream(values()).filter(level -> level.text.equals(text)).findFirst();
+    }
+
+    /** The stronger of the two. */
+    public Mfa or(Mfa other) {
+        return atLeast(other) ? this : other;
+    }
+
+    /** At least as strong as {@code other}. */
     public boolean atLeast(Mfa other) {
         return compareTo(other) >= 0;
     }

@@ -1,0 +1,95 @@
+package io.sallyport.broker.stepup;
+
+import io.sallyport.policies.id.PersonName;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/** The confirmations that connections wait for: few, in memory, each for three minutes. Safe for many threads. */
+final class Attempts {
+    static final Duration LIFE = Duration.ofMinutes(3);
+    /** Of one person at a time. */
+    static final int PER_PERSON = 3;
+    /** In all: each is a connection that waits. */
+    static final int MOST = 200;
+    /** No vowels, so that no word comes out; nothing that looks like something else. */
+    private static final String LETTERS = "BCDFGHJKLMNPQRSTVWXZ";
+    private static final int LETTERS_OF_CODE = 8;
+
+    private final SecureRandom random;
+    private final LongSupplier nanos;
+    // Guarded by the monitor of this object.
+    private final List<Attempt> open = new ArrayList<>();
+
+    /** @param nanos monotonic */
+    Attempts(SecureRandom random, LongSupplier nanos) {
+        this.random = random;
+        this.nanos = nanos;
+    }
+
+    /** A new one; empty when too many wait already. */
+    synchronized Optional<Attempt> begin(KeyHolder holder, Need need) {
+        expire();
+        if (open.size() >= MOST || open.stream()
+                .filter(each -> each.holder().person().equals(holder.person())).count() >= PER_PERSON) {
+            return Optional.empty();
+        }
+        byte[] secret = new byte[16];
+        random.nextBytes(secret);
+        Attempt made = new Attempt(holder, need, HexFormat.of().formatHex(secret), code(),
+                nanos.getAsLong());
+        open.add(made);
+        return Optional.of(made);
+    }
+
+    /** The one of this person that a link or a code, as typed, names. Nobody finds anybody else's. */
+    synchronized Optional<Attempt> find(PersonName person, String tokenOrCode) {
+        expire();
+        String typed = tokenOrCode.strip();
+        String letters = typed.toUpperCase(Locale.ROOT).replaceAll("[\\s-]", "");
+        return open.stream().filter(each -> each.holder().person().equals(person))
+                .filter(each -> same(each.token(), typed) || same(each.code().replace("-", ""), letters))
+                .findFirst();
+    }
+
+    /** From here on nobody else finds or ends it. True for the first who asks, if it is not over: that one finishes it. */
+    synchronized boolean claim(Attempt attempt) {
+        expire();
+        return open.remove(attempt);
+    }
+
+    private void expire() {
+        long now = nanos.getAsLong();
+        for (Attempt each : List.copyOf(open)) {
+            if (over(each, now)) {
+                open.remove(each);
+                each.finish(Attempt.End.EXPIRED);
+            }
+        }
+    }
+
+    private static boolean over(Attempt attempt, long now) {
+        return now - attempt.begunAt() >= LIFE.toNanos();
+    }
+
+    private String code() {
+        StringBuilder code = new StringBuilder();
+        for (int i = 0; i < LETTERS_OF_CODE; i++) {
+            code.append(i == LETTERS_OF_CODE / 2 ? "-" : "")
+                    .append(LETTERS.charAt(random.nextInt(LETTERS.length())));
+        }
+        return code.toString();
+    }
+
+    private static boolean same(String one, String other) {
+        return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8),
+                other.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,31 @@
+package io.sallyport.broker.stepup;
+
+import io.sallyport.broker.identity.StepUpFactors;
+import io.sallyport.broker.identity.TotpOutcome;
+import io.sallyport.policies.id.PersonName;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** One-time codes that a test hands out: each is good once, for its person. */
+public final class TypedCodes implements StepUpFactors {
+    private final Map<PersonName, String> good = new ConcurrentHashMap<>();
+
+    public void give(String person, String code) {
+        good.put(new PersonName(person), code);
+    }
+
+    @Override
+    public boolean hasTotp(PersonName person) {
+        return good.containsKey(person);
+    }
+
+    @Override
+    public TotpOutcome verify(PersonName person, String typed) {
+        String wanted = good.get(person);
+        if (wanted == null || !wanted.equals(typed.strip())) {
+            return new TotpOutcome.Wrong();
+        }
+        good.put(person, "(used)");
+        return new TotpOutcome.Right();
+    }
+}

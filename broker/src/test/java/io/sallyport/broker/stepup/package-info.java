@@ -1,0 +1,4 @@
+@NullMarked
+package io.sallyport.broker.stepup;
+
+import org.jspecify.annotations.NullMarked;
