@@ -75,7 +75,7 @@ public final class Agent {
         BrokerDial dial = new BrokerDial(config.brokerHost(), config.brokerPort(), config.brokerKey(),
                 identity, random);
         this.uploader = new RecordingUploader(dial, spool, random, nanos);
-        this.host = Host.open(instance(config), nanos);
+        this.host = Host.open(folder.instance(config.target()), nanos);
         AgentOrders orders = new AgentOrders(config, hostKey.publicKey(), ceiling, host, sessions, spool,
                 certificate, time);
         this.tunnel = new BrokerTunnel(dial, orders, sessions, time, nanos, random);
@@ -115,11 +115,6 @@ public final class Agent {
         return AgentConfig.parse(folder.config().toString(), text, problems)
                 .orElseThrow(() -> new AgentProblem(2,
                         String.join("\n", problems.all().stream().map(Object::toString).toList())));
-    }
-
-    /** Two agents on one host must not end each other's processes. */
-    private static String instance(AgentConfig config) {
-        return config.target().value();
     }
 
     /** Cleans up after an earlier run, then connects. */
