@@ -12,11 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a hostile engineer or stranger tries with stock clients. */
-@ExtendWith(SharedWorld.class)
+@SharedWorld
 class AttackIT {
     private final World world;
     private final StockSsh emil;

@@ -21,10 +21,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The console in a real browser: sign in through SSH, an inbox that fills without reload, a player that shows the screen. */
-@ExtendWith(SharedWorld.class)
+@SharedWorld
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConsoleIT {
     private static final double PATIENCE_MS = 60_000;

@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** What {@code ./sallyport demo --script} promises. */
+@Order(2)
 class DemoStoryIT {
     @Test
     void everyStepOfTheStoryHolds() throws IOException {

@@ -4,11 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** A grant of one minute: warned, then ended at the minute with every process gone. */
-@ExtendWith(SharedWorld.class)
+/** A grant of one minute: warned, then ended at the minute with every process gone. Beside other classes: Erik is its own. */
+@SharedWorld
+@Execution(ExecutionMode.CONCURRENT)
+@Order(3)
 class EndOfGrantIT {
     private final World world;
 

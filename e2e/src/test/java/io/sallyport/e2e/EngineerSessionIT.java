@@ -18,11 +18,10 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an engineer with a grant gets from a stock {@code ssh}: the same as from an ordinary server. */
-@ExtendWith(SharedWorld.class)
+@SharedWorld
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EngineerSessionIT {
     private static final int BULK = 256 << 20;

@@ -14,11 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a policy would change is told by a process of its own, for requests that engineers made with stock ssh. */
-@ExtendWith(SharedWorld.class)
+@SharedWorld
 class PolicyDiffIT {
     private final World world;
 

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 /** What the policy in force does to requests and to sessions that run. A world of its own: the policy is changed all the time. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Order(1)
 class PolicyInForceIT {
     private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
 

@@ -14,9 +14,10 @@ import java.util.List;
  * @param throwAway made by us, removed when the last test of this process is over
  */
 record TestAccount(String login, Path home, boolean throwAway) {
-    private static final String NAME = "sallyport-e2e";
+    /** Of this process, so that the tests of another checkout can run at the same time. */
+    private static final String NAME = "sallyport-e2e-" + ProcessHandle.current().pid();
 
-    static TestAccount make() throws IOException {
+    static synchronized TestAccount make() throws IOException {
         String self = System.getProperty("user.name");
         if (!self.equals("root")) {
             return new TestAccount(self, Path.of(System.getProperty("user.home")), false);

@@ -14,11 +14,13 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** Facts from outside, with stock clients: a ticket system of its own, and maintenance that somebody declares. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Order(4)
 class TicketAndMaintenanceIT {
     private final World world = World.start();
     private final TicketDesk tickets;

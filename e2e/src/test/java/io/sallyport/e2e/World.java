@@ -35,7 +35,7 @@ final class World implements AutoCloseable {
     /** Another provider's engineer; needs a yes. */
     static final Someone GITA = new Someone("gita", "engineer", "gita", "Gita Globex", "globex",
             "globex/dba");
-    /** Needs a yes; gets short grants only, in one class. */
+    /** Needs a yes; in the shared world for one class only, which gives short grants and runs beside the others. */
     static final Someone ERIK = new Someone("erik", "engineer", "erik", "Erik Engineer", "acme", "acme/ops");
     static final Someone ADA = Scenario.APPROVER;
     static final Someone BOB = new Someone("bob", "approver", "bob", "Bob Approver", "example", "ops-owners");
