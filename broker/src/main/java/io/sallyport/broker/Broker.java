@@ -8,6 +8,7 @@ import io.sallyport.broker.authority.DemoAuthorityException;
 import io.sallyport.broker.authority.SocketAuthority;
 import io.sallyport.broker.commands.Commands;
 import io.sallyport.broker.commands.Desks;
+import io.sallyport.broker.console.Confirmations;
 import io.sallyport.broker.console.ConsoleDesks;
 import io.sallyport.broker.console.ConsoleSettings;
 import io.sallyport.broker.console.DeskPolicies;
@@ -300,7 +301,8 @@ final class Broker implements AutoCloseable {
                     new DeskReviews(domain.reviews(), domain.reviewViews()),
                     new DeskSessions(domain.sessionViews()),
                     new VaultRecordings(domain.vault()), new DeskPolicies(policies),
-                    MaintenanceBook.of(domain.maintenance()), domain.trail().feed(), health);
+                    MaintenanceBook.of(domain.maintenance()), domain.trail().feed(), health,
+                    Confirmations.by(domain.stepUp(), Confirmations.Raise.EMBEDDED));
         }
 
         // What commands say of the gateway's own port is known only once it listens.
@@ -328,7 +330,7 @@ final class Broker implements AutoCloseable {
                             domain.admissions(), domain.sessionViews(), domain.vault(),
                             authority,
                             domain.signIn(), policies, domain.tickets(), domain.maintenance(),
-                            domain.proofs(), place,
+                            domain.proofs(), domain.stepUp(), place,
                             time))::run);
             return gateway;
         }

@@ -15,6 +15,7 @@ import io.sallyport.broker.session.Admissions;
 import io.sallyport.broker.session.SessionViews;
 import io.sallyport.broker.session.TunnelPort;
 import io.sallyport.broker.stepup.Proofs;
+import io.sallyport.broker.stepup.StepUpDesk;
 import io.sallyport.broker.target.Targets;
 import io.sallyport.broker.ticket.Tickets;
 import java.time.InstantSource;
@@ -24,7 +25,7 @@ public record Desks(People people, Targets targets, TunnelPort tunnels, RequestD
         RequestViews requestViews, Revocations revocations, ReviewDesk reviews, ReviewViews reviewViews,
         Admissions admissions, SessionViews sessions, RecordingVault recordings, Authority authority,
         SignIn signIn, PolicyDesk policies, Tickets tickets, MaintenanceDesk maintenance, Proofs proofs,
-        Place place,
+        StepUpDesk stepUp, Place place,
         InstantSource time) {
 
     /**

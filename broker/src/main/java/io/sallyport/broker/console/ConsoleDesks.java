@@ -12,4 +12,12 @@ public record ConsoleDesks(People people, Engagements engagements, SignIn signIn
         TunnelPort tunnels,
         Requests requests, Reviews reviews, Sessions sessions, Recordings recordings, Policies policies,
         MaintenanceBook maintenance, Feed feed,
-        HealthProbe health) {}
+        HealthProbe health, Confirmations confirmations) {
+    /** Where nothing waits to be confirmed. */
+    public ConsoleDesks(People people, Engagements engagements, SignIn signIn, Targets targets,
+            TunnelPort tunnels, Requests requests, Reviews reviews, Sessions sessions, Recordings recordings,
+            Policies policies, MaintenanceBook maintenance, Feed feed, HealthProbe health) {
+        this(people, engagements, signIn, targets, tunnels, requests, reviews, sessions, recordings, policies,
+                maintenance, feed, health, Confirmations.NONE);
+    }
+}

@@ -119,6 +119,8 @@ public final class HttpConsole implements AutoCloseable {
         all.addAll(new TargetRoutes(desks.targets(), desks.tunnels(), pages).endpoints());
         all.addAll(new MaintenanceRoutes(desks.maintenance(), pages, time).endpoints());
         all.addAll(new EventRoutes(hub, desks, cards, templates).endpoints());
+        all.addAll(new ConfirmRoutes(desks.confirmations(), pages, new SourceThrottle(nanos), time)
+                .endpoints());
         all.addAll(new PolicyRoutes(desks.policies(), pages).endpoints());
         all.addAll(new ApiPolicy(desks.policies()).endpoints());
         all.addAll(new HealthRoutes(desks.health(), pages).endpoints());

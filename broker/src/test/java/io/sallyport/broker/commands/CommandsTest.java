@@ -48,6 +48,7 @@ final class CommandsTest {
                 domain.reviewViews(),
                 domain.admissions(), domain.sessionViews(), domain.vault(), new Keys(world.authority),
                 domain.signIn(), policies, domain.tickets(), domain.maintenance(), domain.proofs(),
+                domain.stepUp(),
                 new Desks.Place("gw", "gw.example.com", 2222, "https://gw.example.com:8443"), world.clock));
     }
 
