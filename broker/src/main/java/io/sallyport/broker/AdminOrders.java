@@ -27,6 +27,7 @@ final class AdminOrders {
     private final Authority authority;
     private final PolicyOrders policyOrders;
     private final DecisionOrders decisionOrders;
+    private final DepartureOrders departureOrders;
 
     AdminOrders(BrokerConfig config, Domain domain, TunnelPort tunnels, Authority authority,
             PolicyDesk policies, InstantSource time) {
@@ -35,6 +36,7 @@ final class AdminOrders {
         this.tunnels = tunnels;
         this.authority = authority;
         this.policyOrders = new PolicyOrders(config, policies, time);
+        this.departureOrders = new DepartureOrders(domain.departures(), time);
         this.decisionOrders = new DecisionOrders(domain.decisions(), domain.policy(), domain.trail());
     }
 
@@ -51,6 +53,7 @@ final class AdminOrders {
                 case "policy-history" -> policyOrders.history();
                 case DecisionPage.ORDER -> decisionOrders.page(order);
                 case "targets" -> targets();
+                case DepartureOrders.ORDER -> departureOrders.answer(order, user);
                 case "join-token" -> joinToken(order.string("target"));
                 default -> answer(false, List.of("this broker does not know that order"));
             };
@@ -67,6 +70,7 @@ final class AdminOrders {
             DirectoryDesk.Adopted adopted = domain.directory().adopt(inputs.directory());
             int changes = adopted.changes();
             List<String> lines = new ArrayList<>(inputs.warnings());
+            lines.addAll(Inputs.departed(inputs.directory(), domain));
             lines.add("directory: " + (changes == 0 ? "nothing changed" : changes + " changes"));
             adopted.clashes().forEach(line -> lines.add("directory: not taken: " + line));
             lines.addAll(policy);

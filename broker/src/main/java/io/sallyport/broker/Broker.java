@@ -16,8 +16,10 @@ import io.sallyport.broker.console.DeskRequests;
 import io.sallyport.broker.console.DeskReviews;
 import io.sallyport.broker.console.DeskSessions;
 import io.sallyport.broker.console.HttpConsole;
+import io.sallyport.broker.console.Leaving;
 import io.sallyport.broker.console.MaintenanceBook;
 import io.sallyport.broker.console.VaultRecordings;
+import io.sallyport.broker.departure.DepartureWatch;
 import io.sallyport.broker.door.DoorLimits;
 import io.sallyport.broker.door.Doorkeeper;
 import io.sallyport.broker.gateway.CommandRunner;
@@ -146,6 +148,7 @@ final class Broker implements AutoCloseable {
                     () -> domain.trail().record(at -> new BrokerEvent.BrokerStopped(at, Actor.SYSTEM)));
             domain.directory().adopt(inputs.directory()).clashes()
                     .forEach(line -> LOG.log(Level.WARNING, "directory: not taken: {0}", line));
+            Inputs.departed(inputs.directory(), domain).forEach(LOG::warning);
             PolicyDesk policies = policies(inputs, kept, domain, database);
             watch(domain);
             ReviewViews.Counts reviews = domain.reviewViews().counts();
@@ -153,7 +156,8 @@ final class Broker implements AutoCloseable {
                 LOG.log(Level.WARNING, "EMERGENCY ACCESS: {0}", reviews.text());
             }
             Health health = new Health(domain.trail(), database, authority, domain.targets(), registry,
-                    policies, domain.reviewViews(), domain.tickets());
+                    policies, domain.reviewViews(), domain.tickets(),
+                    domain.departures().ownership());
             return listen(vertx, state, domain, policies, health, authority, registry, identity);
         }
 
@@ -228,6 +232,12 @@ final class Broker implements AutoCloseable {
             ticker.every(Limits.LEASE_RENEWAL, "lease check", domain.leases()::check);
             ticker.every(Limits.LEASE_RENEWAL, "request expiry", domain.requests()::expireOverdue);
             ticker.every(Limits.LEASE_RENEWAL, "overdue reviews", domain.reviews()::reportOverdue);
+            ticker.every(Limits.LEASE_RENEWAL, "engagements that end",
+                    () -> domain.departures().desk().endOverdue(time.instant()));
+            closing.add("departure watch",
+                    DepartureWatch.start(domain.departures().closure(), domain.trail().feed()));
+            domain.departures().ownership().check();
+            ticker.every(Duration.ofDays(1), "ownership", domain.departures().ownership()::check);
             closing.add("lease watch", LeaseWatch.start(domain.leases(), domain.trail().feed()));
             if (domain.tickets().configured()) {
                 closing.add("ticket refresh",
@@ -302,7 +312,8 @@ final class Broker implements AutoCloseable {
                     new DeskSessions(domain.sessionViews()),
                     new VaultRecordings(domain.vault()), new DeskPolicies(policies),
                     MaintenanceBook.of(domain.maintenance()), domain.trail().feed(), health,
-                    Confirmations.by(domain.stepUp(), Confirmations.Raise.EMBEDDED));
+                    Confirmations.by(domain.stepUp(), Confirmations.Raise.EMBEDDED),
+                    Leaving.of(domain.departures(), time));
         }
 
         // What commands say of the gateway's own port is known only once it listens.
@@ -331,7 +342,7 @@ final class Broker implements AutoCloseable {
                             authority,
                             domain.signIn(), policies, domain.tickets(), domain.maintenance(),
                             domain.proofs(), domain.stepUp(), place,
-                            time))::run);
+                            time, domain.departures()))::run);
             return gateway;
         }
 

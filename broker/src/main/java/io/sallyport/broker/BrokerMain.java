@@ -53,7 +53,7 @@ public final class BrokerMain {
         StoredRequests stored = new StoredRequests(main, screen, time, System::nanoTime);
         return new CommandLine(main).addSubcommand(new CommandLine(new PolicyCommands(main))
                 .addSubcommand(new PolicyDiffCommand(stored))
-                .addSubcommand(new PolicyFactsCommand(stored)));
+                .addSubcommand(new PolicyFactsCommand(stored))).addSubcommand(new OffboardCommands(main));
     }
 
     @Command(name = "run", mixinStandardHelpOptions = true, description = "Run in the foreground until SIGTERM. SIGHUP reloads.")

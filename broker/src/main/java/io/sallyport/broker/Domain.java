@@ -10,6 +10,7 @@ import io.sallyport.broker.audit.Feed;
 import io.sallyport.broker.audit.MaintenanceEvent;
 import io.sallyport.broker.audit.TicketEvent;
 import io.sallyport.broker.authority.Authority;
+import io.sallyport.broker.departure.Departures;
 import io.sallyport.broker.directory.DirectoryDesk;
 import io.sallyport.broker.engagement.Engagements;
 import io.sallyport.broker.identity.People;
@@ -42,6 +43,7 @@ import io.sallyport.broker.stepup.StepUpDesk;
 import io.sallyport.broker.stepup.StepUpSettings;
 import io.sallyport.broker.store.Database;
 import io.sallyport.broker.store.SqlDecisions;
+import io.sallyport.broker.store.SqlDepartures;
 import io.sallyport.broker.store.SqlEngagements;
 import io.sallyport.broker.store.SqlMaintenance;
 import io.sallyport.broker.store.SqlPeople;
@@ -80,7 +82,7 @@ public record Domain(AuditTrail trail, People people, Engagements engagements, T
         ReviewDesk reviews, ReviewViews reviewViews, Tickets tickets, MaintenanceDesk maintenance,
         Revocations revocations, Admissions admissions, SessionDesk sessions, SessionViews sessionViews,
         LeaseKeeper leases, Foresight foresight, Enrolment enrolment, RecordingVault vault, ProofBook proofs,
-        StepUpDesk stepUp) {
+        StepUpDesk stepUp, Departures departures) {
 
     /** The world outside. {@code nanos}: monotonic; {@code tickets}: empty when no ticket system is configured. */
     record Outside(TunnelPort tunnels, Authority authority, Supplier<Enrolment.Endpoint> endpoint,
@@ -153,12 +155,13 @@ public record Domain(AuditTrail trail, People people, Engagements engagements, T
                 outside.random);
         LeaseKeeper leases = new LeaseKeeper(sessions, sessionStore, requestStore, grants, people, targets,
                 outside.tunnels, outside.time, outside.nanos);
+        SignIn signIn = new SignIn(people, outside.random, outside.time, outside.nanos,
+                (person, level) -> trail.record(at -> new BrokerEvent.ConsoleSignedIn(at,
+                        Actor.of(person), person,
+                        Optional.of(level.text()).filter(_ -> level != Mfa.NONE))));
         return new Domain(trail, people, engagements, targets,
                 new DirectoryDesk(trail, peopleStore, engagementStore, targetStore), active,
-                new SignIn(people, outside.random, outside.time, outside.nanos,
-                        (person, level) -> trail.record(at -> new BrokerEvent.ConsoleSignedIn(at,
-                                Actor.of(person), person,
-                                Optional.of(level.text()).filter(_ -> level != Mfa.NONE)))),
+                signIn,
                 drafting, requests,
                 new RequestViews(requestStore, approvers, waitsFor, outside.time),
                 new SqlDecisions(database),
@@ -175,7 +178,12 @@ public record Domain(AuditTrail trail, People people, Engagements engagements, T
                 new RecordingVault(recordings, trail, sessionStore, requestStore), proofs,
                 new StepUpDesk(trail, people,
                         new Needs(people, requestStore, grants, drafting, proofs, outside.time),
-                        outside.factors, proofs, outside.random, outside.nanos));
+                        outside.factors, proofs, outside.random, outside.nanos),
+                Departures.of(trail, new SqlDepartures(database),
+                        new Departures.Known(people, engagements, targets, requestStore, sessionStore),
+                        new Departures.Told(outside.tunnels, new SignedIn(signIn), new NoAccounts()),
+                        recordings.resolveSibling("departures"), journal::checkpoint, outside.time,
+                        outside.random));
     }
 
     private static TicketEvent changed(Instant at, String id, Fact<Ticket> now) {

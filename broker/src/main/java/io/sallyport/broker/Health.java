@@ -3,6 +3,7 @@ package io.sallyport.broker;
 import io.sallyport.broker.audit.AuditTrail;
 import io.sallyport.broker.authority.Authority;
 import io.sallyport.broker.console.HealthProbe;
+import io.sallyport.broker.departure.Ownership;
 import io.sallyport.broker.policy.PolicyDesk;
 import io.sallyport.broker.request.ReviewViews;
 import io.sallyport.broker.session.TunnelPort;
@@ -26,9 +27,10 @@ final class Health implements HealthProbe {
     private final PolicyDesk policies;
     private final ReviewViews reviews;
     private final Tickets tickets;
+    private final Ownership ownership;
 
     Health(AuditTrail trail, Database database, Authority authority, Targets targets, TunnelPort tunnels,
-            PolicyDesk policies, ReviewViews reviews, Tickets tickets) {
+            PolicyDesk policies, ReviewViews reviews, Tickets tickets, Ownership ownership) {
         this.trail = trail;
         this.database = database;
         this.authority = authority;
@@ -37,12 +39,13 @@ final class Health implements HealthProbe {
         this.policies = policies;
         this.reviews = reviews;
         this.tickets = tickets;
+        this.ownership = ownership;
     }
 
     @Override
     public List<Check> checks() {
         List<Check> checks = new ArrayList<>(
-                List.of(journal(), database(), authority(), policy(), emergencies(), agents()));
+                List.of(journal(), database(), authority(), policy(), emergencies(), owners(), agents()));
         if (tickets.configured()) {
             checks.add(tickets());
         }
@@ -87,6 +90,16 @@ final class Health implements HealthProbe {
         } catch (StoreException e) {
             return new Check("emergencies", false, false, "not known: the database does not answer");
         }
+    }
+
+    // Not needed: what has no owner is refused. Whose it is, is for the operator's log.
+    private Check owners() {
+        return ownership.last()
+                .map(report -> new Check("ownership", report.found().isEmpty(), false,
+                        report.found().isEmpty()
+                                ? "each of " + report.grants() + " live grants has an owner"
+                                : report.found().size() + " live grants or engagements without an owner"))
+                .orElseGet(() -> new Check("ownership", true, false, "not looked yet"));
     }
 
     // Not needed: what names no ticket goes on. Why it does not answer is for the operator's log.

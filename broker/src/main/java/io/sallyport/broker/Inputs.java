@@ -3,6 +3,8 @@ package io.sallyport.broker;
 import io.sallyport.broker.directory.Directory;
 import io.sallyport.broker.directory.DirectoryDesk;
 import io.sallyport.broker.directory.DirectoryFile;
+import io.sallyport.broker.engagement.Engagement;
+import io.sallyport.broker.identity.Hold;
 import io.sallyport.broker.policy.Activation;
 import io.sallyport.broker.policy.KeptPolicies;
 import io.sallyport.broker.policy.PolicyFolder;
@@ -137,5 +139,23 @@ record Inputs(Directory directory, PolicyVersion policy, List<String> warnings,
 
     private static List<String> lines(List<Problem> problems) {
         return problems.stream().map(Problem::toString).toList();
+    }
+
+    /** Warnings of what the directory names although it was off-boarded: naming it does not bring it back. */
+    static List<String> departed(Directory directory, Domain domain) {
+        List<String> lines = new ArrayList<>();
+        directory.people().stream()
+                .filter(person -> domain.people().holdsOf(person.name()).contains(Hold.DEPARTED))
+                .forEach(person -> lines.add("warning: the directory names the person " + person.name()
+                        + ", who was off-boarded and stays so"));
+        directory.organisations().stream()
+                .filter(each -> domain.engagements().held().contains(each.name()))
+                .forEach(each -> lines.add("warning: the directory names the provider " + each.name()
+                        + ", which was off-boarded and stays so"));
+        directory.engagements().stream()
+                .filter(each -> domain.engagements().byId(each.id()).flatMap(Engagement::ended).isPresent())
+                .forEach(each -> lines.add("warning: the directory names the engagement " + each.id()
+                        + ", which was ended early and stays so"));
+        return lines;
     }
 }

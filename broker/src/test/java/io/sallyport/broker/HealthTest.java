@@ -19,7 +19,7 @@ class HealthTest {
     private static Health health(World world) {
         return new Health(world.domain.trail(), world.database, world.authority, world.domain.targets(),
                 world.tunnels, world.policies(false), world.domain.reviewViews(),
-                world.domain.tickets());
+                world.domain.tickets(), world.domain.departures().ownership());
     }
 
     private static HealthProbe.Check check(World world, String code) {
@@ -31,7 +31,9 @@ class HealthTest {
     void everyPartIsNamedAndGood(@TempDir Path folder) {
         try (World world = World.in(folder)) {
             List<HealthProbe.Check> checks = health(world).checks();
-            assertEquals(List.of("journal", "database", "authority", "policy", "emergencies", "agents"),
+            assertEquals(
+                    List.of("journal", "database", "authority", "policy", "emergencies", "ownership",
+                            "agents"),
                     checks.stream().map(HealthProbe.Check::code).toList());
             assertTrue(checks.stream().allMatch(HealthProbe.Check::ok), checks.toString());
         }
@@ -64,7 +66,7 @@ class HealthTest {
             PolicyDesk policies = world.policies(false);
             Health health = new Health(world.domain.trail(), world.database, world.authority,
                     world.domain.targets(), world.tunnels, policies, world.domain.reviewViews(),
-                    world.domain.tickets());
+                    world.domain.tickets(), world.domain.departures().ownership());
             policies.folder(new Reading.Bad(List.of("rules/a.yaml:3:5: error"), Optional.empty()),
                     Optional.empty());
             HealthProbe.Check check = health.checks().stream().filter(each -> each.code().equals("policy"))

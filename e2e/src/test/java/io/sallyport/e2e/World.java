@@ -40,6 +40,8 @@ final class World implements AutoCloseable {
     static final Someone ADA = Scenario.APPROVER;
     static final Someone BOB = new Someone("bob", "approver", "bob", "Bob Approver", "example", "ops-owners");
     static final Someone OTTO = Scenario.AUDITOR;
+    static final Someone INES = new Someone("ines", "administrator", "ines", "Ines Administrator", "example",
+            "audit");
 
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final int JSON_LIMIT = 4 << 20;
@@ -70,7 +72,7 @@ final class World implements AutoCloseable {
     }
 
     private static Scenario scenario(String login) {
-        List<Someone> people = new ArrayList<>(List.of(EMIL, EVA, ERIK, GITA, ADA, BOB, OTTO));
+        List<Someone> people = new ArrayList<>(List.of(EMIL, EVA, ERIK, GITA, ADA, BOB, OTTO, INES));
         people.addAll(CREW);
         return new Scenario(people, List.of(login), """
                 format: sallyport-policy/1

@@ -99,4 +99,18 @@ public sealed interface DirectoryEvent extends Event {
 
     /** Also revokes every grant for the target and retires its agent. */
     record TargetRemoved(Instant at, Actor actor, TargetName name) implements DirectoryEvent {}
+
+    /** Nobody of a provider is enabled from now on, whoever may come to it. */
+    record OrganisationHeld(Instant at, Actor actor, OrganisationName name,
+            String reason) implements DirectoryEvent {}
+
+    /** Its people are enabled again, as far as nothing else holds them. */
+    record OrganisationReleased(Instant at, Actor actor, OrganisationName name,
+            String reason) implements DirectoryEvent {}
+
+    /** An engagement covers nothing from now on, whatever end is declared for it. */
+    record EngagementEnded(Instant at, Actor actor, String id, String reason) implements DirectoryEvent {}
+
+    /** It runs as declared again. */
+    record EngagementResumed(Instant at, Actor actor, String id, String reason) implements DirectoryEvent {}
 }

@@ -88,6 +88,15 @@ public final class EventCodec {
         register("step-up-confirmed", StepUpEvent.StepUpConfirmed.class);
         register("step-up-denied", StepUpEvent.StepUpDenied.class);
         register("step-up-failed", StepUpEvent.StepUpFailed.class);
+        register("organisation-held", DirectoryEvent.OrganisationHeld.class);
+        register("organisation-released", DirectoryEvent.OrganisationReleased.class);
+        register("engagement-ended", DirectoryEvent.EngagementEnded.class);
+        register("engagement-resumed", DirectoryEvent.EngagementResumed.class);
+        register("departure-ordered", DepartureEvent.DepartureOrdered.class);
+        register("departure-listed", DepartureEvent.DepartureListed.class);
+        register("departure-account", DepartureEvent.DepartureAccount.class);
+        register("departure-completed", DepartureEvent.DepartureCompleted.class);
+        register("departure-undone", DepartureEvent.DepartureUndone.class);
     }
 
     private EventCodec() {}

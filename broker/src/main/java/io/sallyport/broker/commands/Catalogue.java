@@ -61,6 +61,9 @@ final class Catalogue {
         add("maintenance", "declared maintenance: list, declare, end",
                 List.of(APPROVER, ADMINISTRATOR, AUDITOR),
                 MaintenanceCommand::new);
+        // A sponsor ends their own engagements, and needs no role.
+        company("offboard", "a person, a provider or an engagement leaves; the proofs",
+                List.of(ADMINISTRATOR, AUDITOR), OffboardCommand::new);
         add("sessions", "sessions, live and past", List.of(), SessionsCommand::new);
         add("end", "end a live session", List.of(ENGINEER, APPROVER, ADMINISTRATOR), EndCommand::new);
         add("play", "replay a session in this terminal", List.of(AUDITOR, APPROVER), PlayCommand::new);

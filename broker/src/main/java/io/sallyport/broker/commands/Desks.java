@@ -1,6 +1,7 @@
 package io.sallyport.broker.commands;
 
 import io.sallyport.broker.authority.Authority;
+import io.sallyport.broker.departure.Departures;
 import io.sallyport.broker.identity.People;
 import io.sallyport.broker.identity.SignIn;
 import io.sallyport.broker.maintenance.MaintenanceDesk;
@@ -26,7 +27,7 @@ public record Desks(People people, Targets targets, TunnelPort tunnels, RequestD
         Admissions admissions, SessionViews sessions, RecordingVault recordings, Authority authority,
         SignIn signIn, PolicyDesk policies, Tickets tickets, MaintenanceDesk maintenance, Proofs proofs,
         StepUpDesk stepUp, Place place,
-        InstantSource time) {
+        InstantSource time, Departures departures) {
 
     /**
      * Where people reach this broker.

@@ -1,6 +1,7 @@
 package io.sallyport.broker.commands;
 
 import io.sallyport.policies.json.Json;
+import io.sallyport.policies.json.JsonParser;
 import io.sallyport.wire.text.Sanitize;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,6 +20,7 @@ final class Say {
     static final int REFUSED = 1;
     static final int USAGE = 2;
     static final int LATER = 3;
+    private static final int DEPTH = 12;
     private static final Logger LOG = Logger.getLogger(Say.class.getName());
 
     private final Screen screen;
@@ -66,6 +68,20 @@ final class Say {
             }
         });
         write(screen.out(), ascii.toString());
+        return DONE;
+    }
+
+    /** Canonical JSON to the byte, so that its hash can be compared; on a terminal in ASCII instead. */
+    int exact(byte[] canonical) {
+        if (screen.terminal()) {
+            return json(JsonParser.parse(canonical, canonical.length, DEPTH));
+        }
+        try {
+            screen.out().write(canonical);
+            screen.out().flush();
+        } catch (IOException e) {
+            LOG.log(Level.FINE, "nobody listens any more", e);
+        }
         return DONE;
     }
 

@@ -21,6 +21,8 @@ record Access(boolean signedIn, Set<Role> roles, boolean company) {
             Set.of(Role.APPROVER, Role.ADMINISTRATOR, Role.AUDITOR), false);
     static final Access MAINTENANCE = new Access(true,
             Set.of(Role.APPROVER, Role.ADMINISTRATOR, Role.AUDITOR), false);
+    /** Sponsors need no role; the desk decides what is theirs. */
+    static final Access LEAVING = new Access(true, Set.of(Role.ADMINISTRATOR, Role.AUDITOR), true);
     static final Access OPERATORS = new Access(true, Set.of(Role.ADMINISTRATOR, Role.AUDITOR), false);
 
     boolean admits(Person person) {

@@ -12,12 +12,13 @@ public record ConsoleDesks(People people, Engagements engagements, SignIn signIn
         TunnelPort tunnels,
         Requests requests, Reviews reviews, Sessions sessions, Recordings recordings, Policies policies,
         MaintenanceBook maintenance, Feed feed,
-        HealthProbe health, Confirmations confirmations) {
+        HealthProbe health, Confirmations confirmations, Leaving leaving) {
     /** Where nothing waits to be confirmed. */
     public ConsoleDesks(People people, Engagements engagements, SignIn signIn, Targets targets,
             TunnelPort tunnels, Requests requests, Reviews reviews, Sessions sessions, Recordings recordings,
-            Policies policies, MaintenanceBook maintenance, Feed feed, HealthProbe health) {
+            Policies policies, MaintenanceBook maintenance, Feed feed, HealthProbe health,
+            Leaving leaving) {
         this(people, engagements, signIn, targets, tunnels, requests, reviews, sessions, recordings, policies,
-                maintenance, feed, health, Confirmations.NONE);
+                maintenance, feed, health, Confirmations.NONE, leaving);
     }
 }

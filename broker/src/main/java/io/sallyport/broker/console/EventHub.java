@@ -3,6 +3,7 @@ package io.sallyport.broker.console;
 import io.sallyport.broker.audit.AgentEvent;
 import io.sallyport.broker.audit.BrokerEvent;
 import io.sallyport.broker.audit.Committed;
+import io.sallyport.broker.audit.DepartureEvent;
 import io.sallyport.broker.audit.DirectoryEvent;
 import io.sallyport.broker.audit.Feed;
 import io.sallyport.broker.audit.MaintenanceEvent;
@@ -154,7 +155,7 @@ final class EventHub implements AutoCloseable {
             case RequestEvent request -> change(index, request);
             case ReviewEvent review -> List.of(new Change.Moved(index, id(review)));
             case SessionEvent session -> List.of(new Change.Session(index, id(session)));
-            case DirectoryEvent _,AgentEvent _,RecordingEvent _,BrokerEvent _,MaintenanceEvent _,TicketEvent _,StepUpEvent _ ->
+            case DirectoryEvent _,AgentEvent _,RecordingEvent _,BrokerEvent _,MaintenanceEvent _,TicketEvent _,StepUpEvent _,DepartureEvent _ ->
                 List.of();
         };
     }

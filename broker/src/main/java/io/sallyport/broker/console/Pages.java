@@ -73,10 +73,18 @@ final class Pages {
         if (Access.MAINTENANCE.admits(person)) {
             items.add(item("/maintenance", "Maintenance", current));
         }
+        if (Access.OPERATORS.admits(person) || sponsors(person)) {
+            items.add(item("/off-boarding", "Off-boarding", current));
+        }
         if (Access.OPERATORS.admits(person)) {
             items.add(item("/health", "Health", current));
         }
         return items;
+    }
+
+    private boolean sponsors(Person person) {
+        return person.internal()
+                && engagements.all().stream().anyMatch(each -> each.sponsor().equals(person.name()));
     }
 
     private String alarm(Person person) {

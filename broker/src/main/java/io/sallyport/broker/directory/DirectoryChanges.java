@@ -105,7 +105,9 @@ final class DirectoryChanges {
     private void engagements() {
         removed(from.engagements(), to.engagements(), Engagement::id,
                 e -> events.add(new DirectoryEvent.EngagementRemoved(at, actor, e.id())));
+        // What a file declares does not say that it was ended early, and can't take that back.
         added(from.engagements(), to.engagements(), Engagement::id,
+                e -> List.of(e.provider(), e.sponsor(), e.targets(), e.from(), e.until()),
                 e -> events.add(new DirectoryEvent.EngagementAdded(at, actor, e.id(), e.provider(),
                         e.sponsor(),
                         e.targets(), e.from(), e.until())),

@@ -6,10 +6,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Organisations and engagements, held in memory: answers without I/O. Safe for many threads. */
 public final class Engagements {
-    private record Snapshot(List<Organisation> organisations, List<Engagement> engagements) {}
+    private record Snapshot(List<Organisation> organisations, List<Engagement> engagements,
+            Set<OrganisationName> held) {}
 
     private final EngagementStore store;
     private volatile Snapshot now;
@@ -32,6 +34,16 @@ public final class Engagements {
         return now.engagements;
     }
 
+    /** Providers that were off-boarded: nobody of them is enabled. */
+    public Set<OrganisationName> held() {
+        return now.held;
+    }
+
+    /** The engagement with that id, running or over. */
+    public Optional<Engagement> byId(String id) {
+        return now.engagements.stream().filter(each -> each.id().equals(id)).findFirst();
+    }
+
     /**
      * The engagement that lets {@code provider} work on a target with these labels at {@code at}; of several the one
      * that ends last, because the longest contract decides how long a grant may be.
@@ -48,6 +60,7 @@ public final class Engagements {
     }
 
     private static Snapshot read(EngagementStore store) {
-        return new Snapshot(List.copyOf(store.organisations()), List.copyOf(store.engagements()));
+        return new Snapshot(List.copyOf(store.organisations()), List.copyOf(store.engagements()),
+                Set.copyOf(store.held()));
     }
 }

@@ -199,6 +199,13 @@ public final class SignIn {
         return before - sessions.size();
     }
 
+    /** How many browsers act for this person now. */
+    public synchronized int count(PersonName person) {
+        long now = nanos.getAsLong();
+        return (int) sessions.values().stream()
+                .filter(live -> live.session.person().equals(person) && !over(live, now)).count();
+    }
+
     private synchronized WebSession opened(PersonName person, Assurance assurance,
             Optional<String> idpSession) {
         long now = nanos.getAsLong();

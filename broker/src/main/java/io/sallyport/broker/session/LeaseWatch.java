@@ -43,13 +43,25 @@ public final class LeaseWatch implements AutoCloseable {
         try {
             while (true) {
                 Optional<Committed> next = subscription.next(WAIT);
-                if (subscription.takeMissed() || next.filter(LeaseWatch::mayEndSessions).isPresent()) {
+                boolean more = drained();
+                if (subscription.takeMissed() || more
+                        || next.filter(LeaseWatch::mayEndSessions).isPresent()) {
                     check();
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closed: the thread ends here
         }
+    }
+
+    // One commit may hold hundreds of events, and one look is enough for all of them.
+    private boolean drained() throws InterruptedException {
+        boolean mayEnd = false;
+        for (Optional<Committed> more = subscription.next(Duration.ZERO); more
+                .isPresent(); more = subscription.next(Duration.ZERO)) {
+            mayEnd |= mayEndSessions(more.get());
+        }
+        return mayEnd;
     }
 
     private void check() {

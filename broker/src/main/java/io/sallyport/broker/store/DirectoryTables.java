@@ -62,6 +62,21 @@ final class DirectoryTables {
                         e.provider(), e.sponsor(), e.from(), e.until(), e.id());
                 coverage(sql, e.id(), e.targets());
             }
+            case DirectoryEvent.OrganisationHeld e -> sql.run(
+                    "insert into organisation_hold (organisation, reason, since) values (?, ?, ?)", e.name(),
+                    e.reason(), e.at());
+            case DirectoryEvent.OrganisationReleased e -> {
+                sql.run("delete from organisation_hold where organisation = ?", e.name());
+                for (String person : sql.list("select name from person where organisation = ?",
+                        row -> row.text("name"), e.name())) {
+                    anew(sql, index, new PersonName(person));
+                }
+            }
+            case DirectoryEvent.EngagementEnded e -> sql.run(
+                    "insert into engagement_end (engagement, reason, ended_at) values (?, ?, ?)", e.id(),
+                    e.reason(), e.at());
+            case DirectoryEvent.EngagementResumed e ->
+                sql.run("delete from engagement_end where engagement = ?", e.id());
             case DirectoryEvent.EngagementRemoved e -> sql.run("delete from engagement where id = ?", e.id());
             case DirectoryEvent.TargetAdded e -> {
                 sql.run("insert into target (name, owner_group, notes) values (?, ?, ?)", e.name(), e.owner(),

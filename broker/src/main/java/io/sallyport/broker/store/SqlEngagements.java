@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Organisations and engagements as the projection has them. */
 public final class SqlEngagements implements EngagementStore {
@@ -28,7 +29,9 @@ public final class SqlEngagements implements EngagementStore {
     }
 
     private static final String LABELS = "select engagement, label, label_value from engagement_label order by engagement, label, label_value";
-    private static final String ENGAGEMENTS = "select id, provider, sponsor, starts_at, ends_at from engagement order by id";
+    private static final String ENGAGEMENTS = """
+            select id, provider, sponsor, starts_at, ends_at, ended_at from engagement
+            left join engagement_end on engagement_end.engagement = engagement.id order by id""";
 
     @Override
     public List<Engagement> engagements() {
@@ -40,7 +43,14 @@ public final class SqlEngagements implements EngagementStore {
                     row -> new Engagement(row.text("id"), new OrganisationName(row.text("provider")),
                             new PersonName(row.text("sponsor")),
                             labels.getOrDefault(row.text("id"), Map.of()),
-                            row.optionalInstant("starts_at"), row.instant("ends_at")));
+                            row.optionalInstant("starts_at"), row.instant("ends_at"),
+                            row.optionalInstant("ended_at")));
         });
+    }
+
+    @Override
+    public Set<OrganisationName> held() {
+        return Set.copyOf(database.read(sql -> sql.list("select organisation from organisation_hold",
+                row -> new OrganisationName(row.text("organisation")))));
     }
 }

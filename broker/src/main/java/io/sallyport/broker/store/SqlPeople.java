@@ -38,7 +38,9 @@ public final class SqlPeople implements PeopleStore {
     private static final String PEOPLE = """
             select person.name, person.full_name, person.organisation, person.enabled, person.kind, person.mail,
               person.origin, person.subject, organisation.internal,
-              exists (select 1 from person_hold where person_hold.person = person.name) as held
+              exists (select 1 from person_hold where person_hold.person = person.name)
+                or exists (select 1 from organisation_hold where organisation_hold.organisation = person.organisation)
+                as held
             from person join organisation on organisation.name = person.organisation order by person.name""";
     private static final String GROUPS = "select person, group_name as member_of, held_since from person_group";
     private static final String ROLES = "select person, role_name as member_of, held_since from person_role";

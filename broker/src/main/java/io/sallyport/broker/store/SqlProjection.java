@@ -3,6 +3,7 @@ package io.sallyport.broker.store;
 import io.sallyport.broker.audit.AgentEvent;
 import io.sallyport.broker.audit.BrokerEvent;
 import io.sallyport.broker.audit.Committed;
+import io.sallyport.broker.audit.DepartureEvent;
 import io.sallyport.broker.audit.DirectoryEvent;
 import io.sallyport.broker.audit.Event;
 import io.sallyport.broker.audit.MaintenanceEvent;
@@ -60,6 +61,7 @@ public final class SqlProjection implements Projection {
             case RecordingEvent recording -> SessionTables.apply(sql, recording);
             case BrokerEvent broker -> PolicyTables.apply(sql, index, broker);
             case MaintenanceEvent maintenance -> MaintenanceTables.apply(sql, maintenance);
+            case DepartureEvent departure -> DepartureTables.apply(sql, index, departure);
             case TicketEvent _,StepUpEvent _ -> {
                 // Only the journal keeps these: nothing the broker decides depends on them.
             }

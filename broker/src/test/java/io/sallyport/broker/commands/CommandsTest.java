@@ -49,7 +49,8 @@ final class CommandsTest {
                 domain.admissions(), domain.sessionViews(), domain.vault(), new Keys(world.authority),
                 domain.signIn(), policies, domain.tickets(), domain.maintenance(), domain.proofs(),
                 domain.stepUp(),
-                new Desks.Place("gw", "gw.example.com", 2222, "https://gw.example.com:8443"), world.clock));
+                new Desks.Place("gw", "gw.example.com", 2222, "https://gw.example.com:8443"), world.clock,
+                domain.departures()));
     }
 
     @AfterEach
@@ -170,7 +171,7 @@ final class CommandsTest {
         for (String name : Catalogue.names()) {
             String who = List.of("inbox", "approve", "deny", "review", "policy", "maintenance").contains(name)
                     ? "ada"
-                    : List.of("play", "cast", "transcript", "recording", "verify").contains(name)
+                    : List.of("play", "cast", "transcript", "recording", "verify", "offboard").contains(name)
                             ? "aud"
                             : "eva";
             Ran help = run(who, name + " --help");

@@ -42,7 +42,8 @@ final class EmergencyCommandsTest {
                 domain.admissions(), domain.sessionViews(), domain.vault(), world.authority, domain.signIn(),
                 world.policies(false), domain.tickets(), domain.maintenance(), domain.proofs(),
                 domain.stepUp(),
-                new Desks.Place("gw", "gw.example.com", 2222, "https://gw.example.com:8443"), world.clock));
+                new Desks.Place("gw", "gw.example.com", 2222, "https://gw.example.com:8443"), world.clock,
+                domain.departures()));
     }
 
     @AfterEach

@@ -55,7 +55,8 @@ final class ConfirmPageTest {
                         new DeskSessions(domain.sessionViews()), new VaultRecordings(domain.vault()),
                         new FakePolicies(), MaintenanceBook.of(domain.maintenance()),
                         domain.trail().feed(), List::of,
-                        Confirmations.by(domain.stepUp(), Confirmations.Raise.EMBEDDED)));
+                        Confirmations.by(domain.stepUp(), Confirmations.Raise.EMBEDDED),
+                        Leaving.of(domain.departures(), world.clock)));
         holder = new KeyHolder(EVA, world.keyOf("eva"), World.HOME.getAddress(), Mfa.NONE);
     }
 

@@ -47,7 +47,8 @@ final class EmergencyPagesTest {
                         new DeskReviews(domain.reviews(), domain.reviewViews()),
                         new DeskSessions(domain.sessionViews()), new VaultRecordings(domain.vault()),
                         new FakePolicies(), MaintenanceBook.of(domain.maintenance()),
-                        domain.trail().feed(), List::of));
+                        domain.trail().feed(), List::of,
+                        Leaving.of(domain.departures(), world.clock)));
     }
 
     @AfterEach

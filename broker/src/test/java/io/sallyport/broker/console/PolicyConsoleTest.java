@@ -44,7 +44,8 @@ final class PolicyConsoleTest {
                         new DeskReviews(domain.reviews(), domain.reviewViews()),
                         new DeskSessions(domain.sessionViews()), new VaultRecordings(domain.vault()),
                         new DeskPolicies(policies), MaintenanceBook.of(domain.maintenance()),
-                        domain.trail().feed(), List::of));
+                        domain.trail().feed(), List::of,
+                        Leaving.of(domain.departures(), world.clock)));
     }
 
     @AfterEach

@@ -83,7 +83,8 @@ final class Samples {
         Engagements engagements = new Engagements(contracts());
         return new ConsoleDesks(people, engagements, signIn, new Targets(store(), engagements, time),
                 tunnels(), requests,
-                new NoReviews(), sessions, recordings, policies, maintenance, feed, () -> checks);
+                new NoReviews(), sessions, recordings, policies, maintenance, feed, () -> checks,
+                new NobodyLeaves());
     }
 
     private static EngagementStore contracts() {

@@ -1,0 +1,142 @@
+package io.sallyport.broker.departure;
+
+import io.sallyport.broker.engagement.Engagement;
+import io.sallyport.broker.engagement.Engagements;
+import io.sallyport.broker.engagement.Organisation;
+import io.sallyport.broker.identity.Hold;
+import io.sallyport.broker.identity.Origin;
+import io.sallyport.broker.identity.People;
+import io.sallyport.broker.identity.Person;
+import io.sallyport.broker.identity.RegisteredKey;
+import io.sallyport.broker.request.AccessRequest;
+import io.sallyport.broker.request.IssuedGrant;
+import io.sallyport.broker.request.RequestStore;
+import io.sallyport.broker.session.SessionStore;
+import io.sallyport.broker.session.SessionSummary;
+import io.sallyport.broker.target.Targets;
+import io.sallyport.policies.id.OrganisationName;
+import io.sallyport.policies.id.PersonName;
+import io.sallyport.policies.id.TargetName;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** Finds what an off-boarding takes away. Changes nothing. Blocking; safe for many threads. */
+final class Survey {
+    private final People people;
+    private final Engagements engagements;
+    private final Targets targets;
+    private final RequestStore requests;
+    private final SessionStore sessions;
+    private final Belongings belongings;
+
+    Survey(People people, Engagements engagements, Targets targets, RequestStore requests,
+            SessionStore sessions, Belongings belongings) {
+        this.people = people;
+        this.engagements = engagements;
+        this.targets = targets;
+        this.requests = requests;
+        this.sessions = sessions;
+        this.belongings = belongings;
+    }
+
+    /** Empty: there is no such person, provider or engagement, or it has left already. */
+    Optional<Reach> of(Kind kind, String subject, Instant at) {
+        return switch (kind) {
+            case PERSON -> PersonName.parse(subject).flatMap(people::byName).filter(this::stays)
+                    .map(person -> person(person, at));
+            case PROVIDER -> OrganisationName.parse(subject).flatMap(engagements::organisation)
+                    .filter(organisation -> !organisation.internal())
+                    .map(organisation -> provider(organisation, at));
+            case ENGAGEMENT -> engagements.byId(subject).filter(each -> each.ended().isEmpty())
+                    .map(engagement -> engagement(engagement, at));
+        };
+    }
+
+    private boolean stays(Person person) {
+        return !people.holdsOf(person.name()).contains(Hold.DEPARTED);
+    }
+
+    private Reach person(Person person, Instant at) {
+        List<SessionSummary> running = sessions.running();
+        List<String> warnings = new ArrayList<>(engagements.all().stream()
+                .filter(each -> each.sponsor().equals(person.name()) && each.runs(at))
+                .map(each -> "The engagement " + each.id() + " of " + each.provider()
+                        + " is left without a sponsor: name another one.")
+                .toList());
+        if (person.origin() == Origin.FILE) {
+            warnings.add("The directory file names " + person.name()
+                    + ": take the entry out. Until then every reload warns of it.");
+        }
+        Leaver leaver = leaver(person, at, running, _ -> true);
+        return new Reach(Kind.PERSON, person.name().value(), person.fullName(), List.of(), List.of(leaver),
+                of(List.of(leaver), running), warnings);
+    }
+
+    private Reach provider(Organisation provider, Instant at) {
+        List<SessionSummary> running = sessions.running();
+        List<Leaver> leavers = members(provider.name()).filter(this::stays)
+                .map(person -> leaver(person, at, running, _ -> true)).toList();
+        List<String> ending = engagements.all().stream().filter(each -> each.provider()
+                .equals(provider.name()) && each.ended().isEmpty() && at.isBefore(each.until()))
+                .map(Engagement::id).toList();
+        return new Reach(Kind.PROVIDER, provider.name().value(), provider.title(), ending, leavers,
+                of(leavers, running), List.of());
+    }
+
+    // What another engagement that runs covers as well is not touched: nobody loses what a second
+    // contract
+    // gives.
+    private Reach engagement(Engagement engagement, Instant at) {
+        List<SessionSummary> running = sessions.running();
+        Predicate<TargetName> lost = name -> targets.byName(name)
+                .filter(target -> engagement.covers(target.labels()))
+                .filter(target -> engagements.all().stream()
+                        .noneMatch(other -> !other.id().equals(engagement.id())
+                                && other.provider().equals(engagement.provider()) && other.runs(at)
+                                && other.covers(target.labels())))
+                .isPresent();
+        List<Leaver> leavers = members(engagement.provider())
+                .map(person -> leaver(person, at, running, lost))
+                .map(Survey::withoutIdentity)
+                .filter(each -> !each.grants().isEmpty() || !each.requests().isEmpty()
+                        || !each.sessions().isEmpty())
+                .toList();
+        return new Reach(Kind.ENGAGEMENT, engagement.id(),
+                "engagement of " + engagement.provider() + ", sponsor " + engagement.sponsor(),
+                List.of(engagement.id()), leavers, of(leavers, running), List.of());
+    }
+
+    private Stream<Person> members(OrganisationName organisation) {
+        return people.all().stream().filter(person -> person.organisation().equals(organisation))
+                .sorted(Comparator.comparing(person -> person.name().value()));
+    }
+
+    private Leaver leaver(Person person, Instant at, List<SessionSummary> running,
+            Predicate<TargetName> lost) {
+        PersonName name = person.name();
+        return new Leaver(name, person.organisation(),
+                people.keysOf(name).stream().map(RegisteredKey::fingerprint).toList(),
+                requests.grants(name, at).stream().map(IssuedGrant::grant)
+                        .filter(grant -> lost.test(grant.target())).map(grant -> grant.id()).toList(),
+                requests.pending().stream().filter(each -> each.person().equals(name))
+                        .filter(each -> lost.test(each.form().target())).map(AccessRequest::id).toList(),
+                running.stream().map(SessionSummary::session).filter(each -> each.person().equals(name))
+                        .filter(each -> lost.test(each.target())).map(each -> each.id()).toList(),
+                belongings.tokens(name), belongings.consoleSessions(name), Optional.empty());
+    }
+
+    private static Leaver withoutIdentity(Leaver each) {
+        return new Leaver(each.person(), each.organisation(), List.of(), each.grants(), each.requests(),
+                each.sessions(), List.of(), 0, Optional.empty());
+    }
+
+    private static List<SessionSummary> of(List<Leaver> leavers, List<SessionSummary> running) {
+        return running.stream().filter(each -> leavers.stream()
+                .anyMatch(leaver -> leaver.sessions().contains(each.session().id()))).toList();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sallyport.broker.departure;
+
+import org.jspecify.annotations.NullMarked;
