@@ -47,3 +47,22 @@ create table departure_person (
   constraint account_whole check ((account_state is null and account_directory is null and account_at is null)
     or (account_state is not null and account_directory is not null and account_at is not null))
 );
+
+-- Keys that wait for somebody else's yes. A key waits once.
+create table key_proposal (
+  id varchar(12) primary key,
+  person varchar(63) not null,
+  fingerprint varchar(50) not null,
+  public_key varchar(2000) not null,
+  lifetime_seconds bigint not null,
+  since timestamp(6) with time zone not null,
+  constraint waits_once unique (fingerprint),
+  constraint key_lifetime check (lifetime_seconds > 0)
+);
+
+-- When somebody last did anything that the journal knows of, got a key or was let go; and whether they were warned since.
+create table person_seen (
+  person varchar(63) primary key,
+  seen_at timestamp(6) with time zone not null,
+  warned_at timestamp(6) with time zone
+);

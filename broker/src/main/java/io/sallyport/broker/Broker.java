@@ -16,6 +16,7 @@ import io.sallyport.broker.console.DeskRequests;
 import io.sallyport.broker.console.DeskReviews;
 import io.sallyport.broker.console.DeskSessions;
 import io.sallyport.broker.console.HttpConsole;
+import io.sallyport.broker.console.KeyBook;
 import io.sallyport.broker.console.Leaving;
 import io.sallyport.broker.console.MaintenanceBook;
 import io.sallyport.broker.console.VaultRecordings;
@@ -27,6 +28,7 @@ import io.sallyport.broker.gateway.SecondStep;
 import io.sallyport.broker.gateway.SessionOpener;
 import io.sallyport.broker.gateway.SshGateway;
 import io.sallyport.broker.identity.StepUpFactors;
+import io.sallyport.broker.keys.KeyDesk;
 import io.sallyport.broker.policy.KeptPolicies;
 import io.sallyport.broker.policy.PolicyDesk;
 import io.sallyport.broker.request.ReviewViews;
@@ -209,7 +211,7 @@ final class Broker implements AutoCloseable {
             Path recordings = state.folder("recordings");
             Domain.Outside outside = new Domain.Outside(registry, authority, () -> endpoint(identity),
                     tickets, time, nanos, random, config.stepUp(),
-                    StepUpFactors.NONE);
+                    StepUpFactors.NONE, config.keys());
             Domain domain = Domain.open(journal, key.publicHex(), database, recordings,
                     inputs.policy().snapshot(),
                     inputs.policy().commit(), outside);
@@ -234,9 +236,11 @@ final class Broker implements AutoCloseable {
             ticker.every(Limits.LEASE_RENEWAL, "overdue reviews", domain.reviews()::reportOverdue);
             ticker.every(Limits.LEASE_RENEWAL, "engagements that end",
                     () -> domain.departures().desk().endOverdue(time.instant()));
+            ticker.every(Duration.ofDays(1), "dormancy", domain.keys().dormancy()::check);
             closing.add("departure watch",
                     DepartureWatch.start(domain.departures().closure(), domain.trail().feed()));
             domain.departures().ownership().check();
+            domain.keys().dormancy().check();
             ticker.every(Duration.ofDays(1), "ownership", domain.departures().ownership()::check);
             closing.add("lease watch", LeaseWatch.start(domain.leases(), domain.trail().feed()));
             if (domain.tickets().configured()) {
@@ -313,7 +317,8 @@ final class Broker implements AutoCloseable {
                     new VaultRecordings(domain.vault()), new DeskPolicies(policies),
                     MaintenanceBook.of(domain.maintenance()), domain.trail().feed(), health,
                     Confirmations.by(domain.stepUp(), Confirmations.Raise.EMBEDDED),
-                    Leaving.of(domain.departures(), time));
+                    Leaving.of(domain.departures(), time),
+                    KeyBook.of(domain.people(), domain.keys().desk()));
         }
 
         // What commands say of the gateway's own port is known only once it listens.
@@ -326,7 +331,7 @@ final class Broker implements AutoCloseable {
             SshGateway gateway = closing.add("gateway", SshGateway.start(new SshGateway.Parts(
                     config.gateway().listen().address(), config.gateway().names(),
                     hostKey(state), authority,
-                    domain.people(), SecondStep.by(domain.stepUp(), consoleUrl(consolePort)),
+                    domain.people(), seen(domain, SecondStep.by(domain.stepUp(), consoleUrl(consolePort))),
                     new SessionOpener(domain.people(), domain.admissions(), domain.sessions(), authority,
                             registry, domain.proofs()),
                     (caller, line, screen) -> commands.get().run(caller, line, screen),
@@ -342,8 +347,18 @@ final class Broker implements AutoCloseable {
                             authority,
                             domain.signIn(), policies, domain.tickets(), domain.maintenance(),
                             domain.proofs(), domain.stepUp(), place,
-                            time, domain.departures()))::run);
+                            time, domain.departures(), domain.keys(),
+                            (person, key, source) -> domain.proofs().recently(person, key, source,
+                                    KeyDesk.RECENT)))::run);
             return gateway;
+        }
+
+        // Whoever comes this far has proven a key, whatever more is asked of them.
+        private static SecondStep seen(Domain domain, SecondStep next) {
+            return holder -> {
+                domain.keys().use().proven(holder.person(), holder.key());
+                return next.after(holder);
+            };
         }
 
         private Path hostKey(StateFolder state) throws IOException {

@@ -1,5 +1,7 @@
 package io.sallyport.broker;
 
+import io.sallyport.broker.keys.KeySettings;
+import io.sallyport.broker.keys.KeySettingsReader;
 import io.sallyport.broker.stepup.StepUpSettings;
 import io.sallyport.broker.stepup.StepUpSettingsReader;
 import io.sallyport.broker.ticket.TicketSettings;
@@ -27,11 +29,12 @@ import java.util.Set;
  * @param directory the directory file
  * @param tickets absent: no ticket system
  * @param stepUp how proof beyond the key is asked for
+ * @param keys what people may do with their keys, and who is dormant
  */
 public record BrokerConfig(boolean demo, Path state, Gateway gateway, Console console, Agents agents,
         Path authoritySocket,
         Path policy, boolean secondPerson, Path directory, Optional<TicketSettings> tickets,
-        StepUpSettings stepUp) {
+        StepUpSettings stepUp, KeySettings keys) {
     public static final String FORMAT = "sallyport-broker/1";
 
     /**
@@ -84,7 +87,8 @@ public record BrokerConfig(boolean demo, Path state, Gateway gateway, Console co
         Optional<BrokerConfig> read(YamlNode.Mapping root) {
             Fields fields = Fields.of(root, "the broker's configuration",
                     Set.of("format", "mode", "state", "gateway", "console",
-                            "agents", "authority", "policy", "directory", "tickets", "step_up"),
+                            "agents", "authority", "policy", "directory", "tickets", "step_up", "keys",
+                            "dormancy"),
                     problems);
             fields.requiredText("format").filter(format -> !format.equals(FORMAT))
                     .ifPresent(format -> problems.error(
@@ -116,6 +120,7 @@ public record BrokerConfig(boolean demo, Path state, Gateway gateway, Console co
                     .block("tickets", "the block 'tickets'", TicketSettingsReader.KNOWN)
                     .flatMap(new TicketSettingsReader(this::resolve, problems)::read);
             StepUpSettings stepUp = StepUpSettingsReader.read(fields, problems);
+            KeySettings keys = KeySettingsReader.read(fields, problems);
             if (problems.hasErrors() || demo.isEmpty() || state.isEmpty() || gateway.isEmpty()
                     || console.isEmpty()
                     || agents.isEmpty() || socket.isEmpty() || policy.isEmpty() || secondPerson.isEmpty()
@@ -125,7 +130,7 @@ public record BrokerConfig(boolean demo, Path state, Gateway gateway, Console co
             return Optional
                     .of(new BrokerConfig(demo.get(), state.get(), gateway.get(), console.get(), agents.get(),
                             socket.get(), policy.get(), secondPerson.get(), directory.get(), tickets,
-                            stepUp));
+                            stepUp, keys));
         }
 
         private Optional<Fields> required(Fields fields, String name, Set<String> known) {

@@ -16,6 +16,8 @@ import io.sallyport.broker.engagement.Engagements;
 import io.sallyport.broker.identity.People;
 import io.sallyport.broker.identity.SignIn;
 import io.sallyport.broker.identity.StepUpFactors;
+import io.sallyport.broker.keys.KeySettings;
+import io.sallyport.broker.keys.Keys;
 import io.sallyport.broker.maintenance.MaintenanceDesk;
 import io.sallyport.broker.maintenance.Maintenances;
 import io.sallyport.broker.recording.RecordingVault;
@@ -45,6 +47,7 @@ import io.sallyport.broker.store.Database;
 import io.sallyport.broker.store.SqlDecisions;
 import io.sallyport.broker.store.SqlDepartures;
 import io.sallyport.broker.store.SqlEngagements;
+import io.sallyport.broker.store.SqlKeys;
 import io.sallyport.broker.store.SqlMaintenance;
 import io.sallyport.broker.store.SqlPeople;
 import io.sallyport.broker.store.SqlProjection;
@@ -82,18 +85,27 @@ public record Domain(AuditTrail trail, People people, Engagements engagements, T
         ReviewDesk reviews, ReviewViews reviewViews, Tickets tickets, MaintenanceDesk maintenance,
         Revocations revocations, Admissions admissions, SessionDesk sessions, SessionViews sessionViews,
         LeaseKeeper leases, Foresight foresight, Enrolment enrolment, RecordingVault vault, ProofBook proofs,
-        StepUpDesk stepUp, Departures departures) {
+        StepUpDesk stepUp, Departures departures, Keys keys) {
 
     /** The world outside. {@code nanos}: monotonic; {@code tickets}: empty when no ticket system is configured. */
     record Outside(TunnelPort tunnels, Authority authority, Supplier<Enrolment.Endpoint> endpoint,
             Optional<TicketSystem> tickets, InstantSource time,
-            LongSupplier nanos, SecureRandom random, StepUpSettings stepUp, StepUpFactors factors) {
+            LongSupplier nanos, SecureRandom random, StepUpSettings stepUp, StepUpFactors factors,
+            KeySettings keys) {
+        /** With what is usual for keys. */
+        Outside(TunnelPort tunnels, Authority authority, Supplier<Enrolment.Endpoint> endpoint,
+                Optional<TicketSystem> tickets, InstantSource time, LongSupplier nanos, SecureRandom random,
+                StepUpSettings stepUp, StepUpFactors factors) {
+            this(tunnels, authority, endpoint, tickets, time, nanos, random, stepUp, factors,
+                    KeySettings.DEFAULT);
+        }
+
         /** With what is usual for proof beyond the key. */
         Outside(TunnelPort tunnels, Authority authority, Supplier<Enrolment.Endpoint> endpoint,
                 Optional<TicketSystem> tickets, InstantSource time, LongSupplier nanos,
                 SecureRandom random) {
             this(tunnels, authority, endpoint, tickets, time, nanos, random, StepUpSettings.STANDARD,
-                    StepUpFactors.NONE);
+                    StepUpFactors.NONE, KeySettings.DEFAULT);
         }
 
         /** Without a ticket system. */
@@ -183,6 +195,9 @@ public record Domain(AuditTrail trail, People people, Engagements engagements, T
                         new Departures.Known(people, engagements, targets, requestStore, sessionStore),
                         new Departures.Told(outside.tunnels, new SignedIn(signIn), new NoAccounts()),
                         recordings.resolveSibling("departures"), journal::checkpoint, outside.time,
+                        outside.random),
+                Keys.of(trail, people, new SqlKeys(database), outside.keys,
+                        new SecondFactors(outside.factors, new NoAccounts()), outside.time,
                         outside.random));
     }
 

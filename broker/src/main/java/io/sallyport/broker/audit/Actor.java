@@ -2,6 +2,7 @@ package io.sallyport.broker.audit;
 
 import io.sallyport.policies.id.PersonName;
 import io.sallyport.policies.id.TargetName;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Who caused an event: {@code system}, {@code operator} (at the broker's own machine), {@code person:NAME} or {@code agent:TARGET}. */
@@ -27,6 +28,13 @@ public record Actor(String value) {
 
     public static Actor agentOf(TargetName target) {
         return new Actor("agent:" + target.value());
+    }
+
+    /** The person who it is; empty for everything else. */
+    public Optional<PersonName> person() {
+        return value.startsWith("person:")
+                ? Optional.of(new PersonName(value.substring("person:".length())))
+                : Optional.empty();
     }
 
     @Override

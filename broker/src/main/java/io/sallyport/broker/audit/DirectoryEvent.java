@@ -100,6 +100,10 @@ public sealed interface DirectoryEvent extends Event {
     /** Also revokes every grant for the target and retires its agent. */
     record TargetRemoved(Instant at, Actor actor, TargetName name) implements DirectoryEvent {}
 
+    /** The key is nobody's from {@code expires} on; the session it opened ends then. */
+    record KeyEnding(Instant at, Actor actor, PersonName person, KeyFingerprint fingerprint,
+            Instant expires) implements DirectoryEvent {}
+
     /** Nobody of a provider is enabled from now on, whoever may come to it. */
     record OrganisationHeld(Instant at, Actor actor, OrganisationName name,
             String reason) implements DirectoryEvent {}

@@ -8,7 +8,7 @@ import java.time.Instant;
  */
 public sealed interface Event
         permits DirectoryEvent, AgentEvent, RequestEvent, ReviewEvent, SessionEvent, RecordingEvent,
-        BrokerEvent, MaintenanceEvent, TicketEvent, StepUpEvent, DepartureEvent {
+        BrokerEvent, MaintenanceEvent, TicketEvent, StepUpEvent, DepartureEvent, KeyEvent {
     /** When the broker decided it, to the millisecond. */
     Instant at();
 

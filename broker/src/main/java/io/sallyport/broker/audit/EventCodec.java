@@ -88,6 +88,10 @@ public final class EventCodec {
         register("step-up-confirmed", StepUpEvent.StepUpConfirmed.class);
         register("step-up-denied", StepUpEvent.StepUpDenied.class);
         register("step-up-failed", StepUpEvent.StepUpFailed.class);
+        register("key-ending", DirectoryEvent.KeyEnding.class);
+        register("key-proposed", KeyEvent.KeyProposed.class);
+        register("key-proposal-ended", KeyEvent.KeyProposalEnded.class);
+        register("dormancy-warned", KeyEvent.DormancyWarned.class);
         register("organisation-held", DirectoryEvent.OrganisationHeld.class);
         register("organisation-released", DirectoryEvent.OrganisationReleased.class);
         register("engagement-ended", DirectoryEvent.EngagementEnded.class);

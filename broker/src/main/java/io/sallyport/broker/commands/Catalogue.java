@@ -36,7 +36,7 @@ final class Catalogue {
     static {
         add("setup", "lines for your ssh_config and known_hosts", List.of(), SetupCommand::new);
         add("whoami", "who you are here, and what you may do", List.of(), WhoamiCommand::new);
-        add("keys", "your registered keys", List.of(), KeysCommand::new);
+        add("keys", "your registered keys: list, add, rotate, remove", List.of(), KeysCommand::new);
         add("console", "a one-time code to sign in to the web console", List.of(), ConsoleCommand::new);
         add("targets", "targets you may ask for", List.of(ENGINEER), TargetsCommand::new);
         add("request", "ask for access to a target", List.of(ENGINEER), RequestCommand::new);
@@ -61,6 +61,8 @@ final class Catalogue {
         add("maintenance", "declared maintenance: list, declare, end",
                 List.of(APPROVER, ADMINISTRATOR, AUDITOR),
                 MaintenanceCommand::new);
+        add("people", "who is held, and who soon will be", List.of(ADMINISTRATOR, AUDITOR),
+                PeopleCommand::new);
         // A sponsor ends their own engagements, and needs no role.
         company("offboard", "a person, a provider or an engagement leaves; the proofs",
                 List.of(ADMINISTRATOR, AUDITOR), OffboardCommand::new);

@@ -4,6 +4,7 @@ import io.sallyport.broker.authority.Authority;
 import io.sallyport.broker.departure.Departures;
 import io.sallyport.broker.identity.People;
 import io.sallyport.broker.identity.SignIn;
+import io.sallyport.broker.keys.Keys;
 import io.sallyport.broker.maintenance.MaintenanceDesk;
 import io.sallyport.broker.policy.PolicyDesk;
 import io.sallyport.broker.recording.RecordingVault;
@@ -16,6 +17,7 @@ import io.sallyport.broker.session.Admissions;
 import io.sallyport.broker.session.SessionViews;
 import io.sallyport.broker.session.TunnelPort;
 import io.sallyport.broker.stepup.Proofs;
+import io.sallyport.broker.stepup.RecentlyShown;
 import io.sallyport.broker.stepup.StepUpDesk;
 import io.sallyport.broker.target.Targets;
 import io.sallyport.broker.ticket.Tickets;
@@ -27,7 +29,8 @@ public record Desks(People people, Targets targets, TunnelPort tunnels, RequestD
         Admissions admissions, SessionViews sessions, RecordingVault recordings, Authority authority,
         SignIn signIn, PolicyDesk policies, Tickets tickets, MaintenanceDesk maintenance, Proofs proofs,
         StepUpDesk stepUp, Place place,
-        InstantSource time, Departures departures) {
+        InstantSource time, Departures departures, Keys keys,
+        RecentlyShown recent) {
 
     /**
      * Where people reach this broker.

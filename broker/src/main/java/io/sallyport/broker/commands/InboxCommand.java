@@ -27,9 +27,13 @@ final class InboxCommand implements GatewayCommand {
                     inbox.stream().map(Render::json)).toList()));
         }
         Emergencies.say(call, emergencies);
+        List<String> more = Waiting.lines(call);
+        call.say().lines(more);
         if (inbox.isEmpty()) {
             return call.say()
-                    .done(emergencies.isEmpty() ? "Nothing waits for you." : "Nothing else waits for you.");
+                    .done(emergencies.isEmpty() && more.isEmpty()
+                            ? "Nothing waits for you."
+                            : "Nothing else waits for you.");
         }
         call.say().table(Render.REQUEST_HEAD, inbox.stream().map(Render::row).toList());
         return call.say().done("What a request would allow: ssh gw show " + inbox.getFirst().id());

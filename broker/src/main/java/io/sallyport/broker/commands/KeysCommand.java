@@ -1,14 +1,49 @@
 package io.sallyport.broker.commands;
 
+import io.sallyport.broker.identity.Origin;
 import io.sallyport.broker.identity.RegisteredKey;
+import io.sallyport.broker.keys.KeyDesk;
+import io.sallyport.broker.keys.KeyForm;
+import io.sallyport.broker.keys.KeyOutcome;
+import io.sallyport.broker.keys.KeyProposal;
+import io.sallyport.broker.keys.KeySettingsReader;
+import io.sallyport.policies.id.KeyFingerprint;
 import io.sallyport.policies.json.Json;
+import io.sallyport.policies.policy.Mfa;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/** {@code keys}: the keys the caller can sign in with. */
-@Command(footer = {"", "Examples:", "  ssh gw keys", "  ssh gw keys --json"})
+/** {@code keys}: the keys the caller can sign in with; {@code add}, {@code rotate}, {@code remove}, {@code approve} and {@code deny}. */
+@Command(footer = {"", "Examples:", "  ssh gw keys", "  ssh gw keys --json",
+        "  ssh gw keys add --for 365d < new.pub", "  ssh gw keys rotate --days 7 < new.pub",
+        "  ssh gw keys remove SHA256:...", "  ssh gw keys approve k-abcdefghij", "",
+        "A new key takes your second factor, shown at most 10 minutes ago with the key and from the place you use now, or a",
+        "security key with touch and PIN. Without any second factor, and for approvers, auditors and administrators, somebody",
+        "else has to say yes."})
 final class KeysCommand implements GatewayCommand {
+    private static final List<String> HEAD = List.of("", "KEY", "TYPE", "FROM", "SINCE", "LAST USED", "ENDS");
+    private static final int LONGEST_OVERLAP = 90;
+
     private final Call call;
+
+    @Parameters(index = "0", paramLabel = "add|rotate|remove|approve|deny", arity = "0..1", description = "what to do; without it: list")
+    private Optional<String> verb = Optional.empty();
+    @Parameters(index = "1", paramLabel = "KEY|ID", arity = "0..1", description = "a fingerprint, or the id of a key that waits")
+    private Optional<String> which = Optional.empty();
+    @Option(names = "--for", paramLabel = "DAYS", description = "how long a new key lives, such as 365d (default: as long as it may)")
+    private Optional<String> lifetime = Optional.empty();
+    @Option(names = "--days", paramLabel = "N", description = "with rotate: for how long the key in use goes on, 1 to 90; 7 if not given")
+    private int days = 7;
+    @Option(names = "--yes", description = "also your only key")
+    private boolean yes;
 
     KeysCommand(Call call) {
         this.call = call;
@@ -16,19 +51,126 @@ final class KeysCommand implements GatewayCommand {
 
     @Override
     public int run() {
+        String wanted = verb.orElse("");
+        return switch (wanted) {
+            case "" -> list();
+            case "add" -> which.isEmpty() ? add(false) : usage();
+            case "rotate" -> which.isEmpty() && days >= 1 && days <= LONGEST_OVERLAP ? add(true) : usage();
+            case "remove" -> which.flatMap(KeyFingerprint::parse)
+                    .map(key -> said(desk().end(call.person(), key, Duration.ZERO, yes)))
+                    .orElseGet(this::usage);
+            case "approve", "deny" -> which
+                    .map(id -> said(desk().decide(call.person(), id, wanted.equals("approve"))))
+                    .orElseGet(this::usage);
+            default -> usage();
+        };
+    }
+
+    private KeyDesk desk() {
+        return call.desks().keys().desk();
+    }
+
+    private int usage() {
+        return call.say().usage("ssh gw keys, or: add [--for 365d] < new.pub, rotate [--days N] < new.pub,"
+                + " remove SHA256:..., approve ID, deny ID");
+    }
+
+    private int add(boolean rotate) {
+        Optional<Duration> wish = lifetime.flatMap(KeySettingsReader::days);
+        if (lifetime.isPresent() && wish.isEmpty()) {
+            return call.say().usage("--for takes whole days, such as 365d.");
+        }
+        Optional<String> line = line();
+        if (line.isEmpty()) {
+            return call.say()
+                    .usage("Give the line of the .pub file on standard input: ssh gw keys add < new.pub");
+        }
+        KeyOutcome outcome = desk().add(call.person(), new KeyForm(line.get(), wish, shown()));
+        if (rotate && outcome instanceof KeyOutcome.Added) {
+            said(outcome);
+            return said(desk().end(call.person(), inUse(), Duration.ofDays(days), false));
+        }
+        return said(outcome);
+    }
+
+    private Mfa shown() {
+        return call.caller().byKey().or(call.desks().recent().level(call.person().name(), inUse(),
+                call.caller().source().getAddress()));
+    }
+
+    private KeyFingerprint inUse() {
+        return new KeyFingerprint(call.caller().key().fingerprint());
+    }
+
+    // The first line: everything behind it is a comment that ssh-keygen does not write.
+    private Optional<String> line() {
+        try {
+            InputStream in = call.say().screen().in();
+            String text = new String(in.readNBytes(KeyDesk.LINE + 1), StandardCharsets.UTF_8);
+            return text.lines().map(String::strip).filter(each -> !each.isEmpty()).findFirst();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private int said(KeyOutcome outcome) {
+        return switch (outcome) {
+            case KeyOutcome.Added(KeyFingerprint key, Instant expires) -> answer("added", key.value(),
+                    key + ": added, until " + Times.shown(expires) + ".");
+            case KeyOutcome.Waits(KeyProposal proposal) -> answer("waits", proposal.id(),
+                    proposal.id() + ": " + proposal.fingerprint() + " waits for an approver or administrator"
+                            + " of the company: ssh gw keys approve " + proposal.id());
+            case KeyOutcome.Ends(KeyFingerprint key, Instant at) -> answer("ends", key.value(),
+                    key + ": ends " + Times.shown(at) + ".");
+            case KeyOutcome.Dropped(KeyProposal proposal) -> answer("dropped", proposal.id(),
+                    proposal.id() + ": does not come in.");
+            case KeyOutcome.Refused(KeyOutcome.Reason reason, String text) ->
+                reason == KeyOutcome.Reason.BAD_KEY || reason == KeyOutcome.Reason.TOO_LONG
+                        ? call.say().usage(text)
+                        : call.say().refused(text);
+        };
+    }
+
+    private int answer(String what, String id, String text) {
+        return call.say().json()
+                ? call.say().json(Json.object().put(what, id).put("text", text).build())
+                : call.say().done(text);
+    }
+
+    private int list() {
         List<RegisteredKey> keys = call.desks().people().keysOf(call.person().name());
+        List<KeyProposal> waiting = desk().waiting(call.person());
         String used = call.caller().key().fingerprint();
         if (call.say().json()) {
-            return call.say()
-                    .json(Json.array(keys.stream()
-                            .map(key -> Json.object().put("fingerprint", key.fingerprint().value())
-                                    .put("line", key.line())
-                                    .put("inUse", key.fingerprint().value().equals(used)).build())
-                            .toList()));
+            return call.say().json(Json.array(keys.stream().map(key -> json(key, used)).toList()));
         }
-        keys.forEach(key -> call.say()
-                .line((key.fingerprint().value().equals(used) ? "* " : "  ") + key.fingerprint() + "  "
-                        + key.line().split(" ", 2)[0]));
-        return call.say().done("* the one you use now. Keys are registered by an administrator.");
+        call.say().table(HEAD, keys.stream().map(key -> row(key, used)).toList());
+        for (KeyProposal each : waiting) {
+            call.say().line("waits: " + each.id() + "  " + each.fingerprint() + " of " + each.person()
+                    + ", for " + each.lifetime().toDays() + " days");
+        }
+        return call.say().done("* the one you use now. A new one: ssh gw keys add < new.pub");
+    }
+
+    private static Json.Obj json(RegisteredKey key, String used) {
+        return Json.object().put("fingerprint", key.fingerprint().value()).put("line", key.line())
+                .put("inUse", key.fingerprint().value().equals(used)).put("origin", key.origin().code())
+                .put("since", key.since().toString()).put("lastUsed", key.lastUsed().map(Instant::toString))
+                .put("expires", key.expires().map(Instant::toString)).build();
+    }
+
+    private static List<String> row(RegisteredKey key, String used) {
+        return List.of(key.fingerprint().value().equals(used) ? "*" : "", key.fingerprint().value(),
+                key.line().split(" ", 2)[0], from(key.origin()), Times.shown(key.since()),
+                key.lastUsed().map(day -> day.toString().substring(0, 10)).orElse("never"),
+                key.expires().map(Times::shown).orElse("-"));
+    }
+
+    private static String from(Origin origin) {
+        return switch (origin) {
+            case FILE -> "directory file";
+            case SALLYPORT -> "added here";
+            case KEYCLOAK -> "Keycloak";
+        };
     }
 }

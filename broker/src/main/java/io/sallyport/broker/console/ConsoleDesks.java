@@ -12,13 +12,13 @@ public record ConsoleDesks(People people, Engagements engagements, SignIn signIn
         TunnelPort tunnels,
         Requests requests, Reviews reviews, Sessions sessions, Recordings recordings, Policies policies,
         MaintenanceBook maintenance, Feed feed,
-        HealthProbe health, Confirmations confirmations, Leaving leaving) {
+        HealthProbe health, Confirmations confirmations, Leaving leaving, KeyBook keys) {
     /** Where nothing waits to be confirmed. */
     public ConsoleDesks(People people, Engagements engagements, SignIn signIn, Targets targets,
             TunnelPort tunnels, Requests requests, Reviews reviews, Sessions sessions, Recordings recordings,
             Policies policies, MaintenanceBook maintenance, Feed feed, HealthProbe health,
-            Leaving leaving) {
+            Leaving leaving, KeyBook keys) {
         this(people, engagements, signIn, targets, tunnels, requests, reviews, sessions, recordings, policies,
-                maintenance, feed, health, Confirmations.NONE, leaving);
+                maintenance, feed, health, Confirmations.NONE, leaving, keys);
     }
 }

@@ -6,6 +6,7 @@ import io.sallyport.broker.audit.Committed;
 import io.sallyport.broker.audit.DepartureEvent;
 import io.sallyport.broker.audit.DirectoryEvent;
 import io.sallyport.broker.audit.Feed;
+import io.sallyport.broker.audit.KeyEvent;
 import io.sallyport.broker.audit.MaintenanceEvent;
 import io.sallyport.broker.audit.RecordingEvent;
 import io.sallyport.broker.audit.RequestEvent;
@@ -155,7 +156,7 @@ final class EventHub implements AutoCloseable {
             case RequestEvent request -> change(index, request);
             case ReviewEvent review -> List.of(new Change.Moved(index, id(review)));
             case SessionEvent session -> List.of(new Change.Session(index, id(session)));
-            case DirectoryEvent _,AgentEvent _,RecordingEvent _,BrokerEvent _,MaintenanceEvent _,TicketEvent _,StepUpEvent _,DepartureEvent _ ->
+            case DirectoryEvent _,AgentEvent _,RecordingEvent _,BrokerEvent _,MaintenanceEvent _,TicketEvent _,StepUpEvent _,DepartureEvent _,KeyEvent _ ->
                 List.of();
         };
     }

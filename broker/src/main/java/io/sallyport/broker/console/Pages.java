@@ -66,6 +66,7 @@ final class Pages {
         }
         items.add(item("/sessions", "Sessions", current));
         items.add(item("/targets", "Targets", current));
+        items.add(item("/keys", "Keys", current));
         if (SecondPerson.maySee(person)) {
             items.add(item("/policy", policies.proposal().isPresent() ? "Policy (1 waits)" : "Policy",
                     current));

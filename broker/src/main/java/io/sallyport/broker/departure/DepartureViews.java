@@ -5,6 +5,7 @@ import io.sallyport.broker.identity.People;
 import io.sallyport.broker.identity.Person;
 import io.sallyport.broker.identity.Role;
 import io.sallyport.policies.id.OrganisationName;
+import io.sallyport.policies.id.PersonName;
 import io.sallyport.policies.json.Json;
 import io.sallyport.policies.json.JsonParser;
 import java.util.List;
@@ -100,6 +101,15 @@ public final class DepartureViews {
             case PROVIDER -> theirs.stream().anyMatch(each -> each.value().equals(departure.subject()));
             case PERSON -> departure.leavers().stream().map(Leaver::organisation).anyMatch(theirs::contains);
         };
+    }
+
+    /** True for administrators of the company and for the sponsor of an engagement of this person's provider. */
+    public boolean answersFor(Person viewer, PersonName person) {
+        return administers(viewer) || (viewer.internal() && people.byName(person)
+                .filter(each -> engagements.all().stream()
+                        .anyMatch(engagement -> engagement.sponsor().equals(viewer.name())
+                                && engagement.provider().equals(each.organisation())))
+                .isPresent());
     }
 
     static boolean administers(Person person) {

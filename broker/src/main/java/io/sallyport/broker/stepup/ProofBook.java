@@ -88,6 +88,24 @@ public final class ProofBook implements Proofs {
         return best;
     }
 
+    /** The strongest level shown by this person, with this key, from there, for any target, at most {@code age} ago. */
+    public synchronized Mfa recently(PersonName person, KeyFingerprint key, InetAddress source,
+            Duration age) {
+        if (!holds(person, key)) {
+            return Mfa.NONE;
+        }
+        long now = nanos.getAsLong();
+        Mfa best = Mfa.NONE;
+        for (Map.Entry<About, Long> each : shown.entrySet()) {
+            About about = each.getKey();
+            if (about.person.equals(person) && about.key.equals(key) && about.source.equals(source)
+                    && !over(each.getValue(), now) && now - each.getValue() < age.toNanos()) {
+                best = best.or(about.level);
+            }
+        }
+        return best;
+    }
+
     /** Nothing this person has shown counts any more: their factors were reset, or somebody says that it was not them. */
     public synchronized void forget(PersonName person) {
         shown.keySet().removeIf(about -> about.person.equals(person));

@@ -62,6 +62,9 @@ final class DirectoryTables {
                         e.provider(), e.sponsor(), e.from(), e.until(), e.id());
                 coverage(sql, e.id(), e.targets());
             }
+            case DirectoryEvent.KeyEnding e -> sql.run(
+                    "update ssh_key set expires = ? where fingerprint = ? and person = ?", e.expires(),
+                    e.fingerprint(), e.person());
             case DirectoryEvent.OrganisationHeld e -> sql.run(
                     "insert into organisation_hold (organisation, reason, since) values (?, ?, ?)", e.name(),
                     e.reason(), e.at());

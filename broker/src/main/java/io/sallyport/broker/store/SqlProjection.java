@@ -6,6 +6,7 @@ import io.sallyport.broker.audit.Committed;
 import io.sallyport.broker.audit.DepartureEvent;
 import io.sallyport.broker.audit.DirectoryEvent;
 import io.sallyport.broker.audit.Event;
+import io.sallyport.broker.audit.KeyEvent;
 import io.sallyport.broker.audit.MaintenanceEvent;
 import io.sallyport.broker.audit.Projection;
 import io.sallyport.broker.audit.RecordingEvent;
@@ -52,6 +53,7 @@ public final class SqlProjection implements Projection {
     }
 
     private static void apply(Sql sql, long index, Event event) throws SQLException {
+        KeyTables.seen(sql, event);
         switch (event) {
             case DirectoryEvent directory -> DirectoryTables.apply(sql, index, directory);
             case AgentEvent agent -> AgentTables.apply(sql, agent);
@@ -61,6 +63,7 @@ public final class SqlProjection implements Projection {
             case RecordingEvent recording -> SessionTables.apply(sql, recording);
             case BrokerEvent broker -> PolicyTables.apply(sql, index, broker);
             case MaintenanceEvent maintenance -> MaintenanceTables.apply(sql, maintenance);
+            case KeyEvent key -> KeyTables.apply(sql, key);
             case DepartureEvent departure -> DepartureTables.apply(sql, index, departure);
             case TicketEvent _,StepUpEvent _ -> {
                 // Only the journal keeps these: nothing the broker decides depends on them.

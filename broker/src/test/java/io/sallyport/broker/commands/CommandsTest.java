@@ -50,7 +50,9 @@ final class CommandsTest {
                 domain.signIn(), policies, domain.tickets(), domain.maintenance(), domain.proofs(),
                 domain.stepUp(),
                 new Desks.Place("gw", "gw.example.com", 2222, "https://gw.example.com:8443"), world.clock,
-                domain.departures()));
+                domain.departures(), domain.keys(),
+                (person, key, source) -> domain.proofs().recently(person, key, source,
+                        java.time.Duration.ofMinutes(10))));
     }
 
     @AfterEach
@@ -171,9 +173,10 @@ final class CommandsTest {
         for (String name : Catalogue.names()) {
             String who = List.of("inbox", "approve", "deny", "review", "policy", "maintenance").contains(name)
                     ? "ada"
-                    : List.of("play", "cast", "transcript", "recording", "verify", "offboard").contains(name)
-                            ? "aud"
-                            : "eva";
+                    : List.of("play", "cast", "transcript", "recording", "verify", "offboard", "people")
+                            .contains(name)
+                                    ? "aud"
+                                    : "eva";
             Ran help = run(who, name + " --help");
             assertEquals(0, help.exit(), name);
             assertTrue(help.out().contains("Examples:") && help.out().contains("--json")

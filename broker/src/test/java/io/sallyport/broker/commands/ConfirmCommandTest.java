@@ -46,7 +46,9 @@ class ConfirmCommandTest {
                 world.authority, domain.signIn(), world.policies(false), domain.tickets(),
                 domain.maintenance(), domain.proofs(), domain.stepUp(),
                 new Desks.Place("gw", "gw.example.com", 2222, "https://gw.example.com:8443"), world.clock,
-                domain.departures()));
+                domain.departures(), domain.keys(),
+                (person, key, source) -> domain.proofs().recently(person, key, source,
+                        java.time.Duration.ofMinutes(10))));
     }
 
     @BeforeEach

@@ -43,7 +43,9 @@ final class EmergencyCommandsTest {
                 world.policies(false), domain.tickets(), domain.maintenance(), domain.proofs(),
                 domain.stepUp(),
                 new Desks.Place("gw", "gw.example.com", 2222, "https://gw.example.com:8443"), world.clock,
-                domain.departures()));
+                domain.departures(), domain.keys(),
+                (person, key, source) -> domain.proofs().recently(person, key, source,
+                        java.time.Duration.ofMinutes(10))));
     }
 
     @AfterEach

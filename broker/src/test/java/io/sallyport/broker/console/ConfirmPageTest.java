@@ -56,7 +56,8 @@ final class ConfirmPageTest {
                         new FakePolicies(), MaintenanceBook.of(domain.maintenance()),
                         domain.trail().feed(), List::of,
                         Confirmations.by(domain.stepUp(), Confirmations.Raise.EMBEDDED),
-                        Leaving.of(domain.departures(), world.clock)));
+                        Leaving.of(domain.departures(), world.clock),
+                        KeyBook.of(domain.people(), domain.keys().desk())));
         holder = new KeyHolder(EVA, world.keyOf("eva"), World.HOME.getAddress(), Mfa.NONE);
     }
 

@@ -35,7 +35,8 @@ final class DepartureConsoleTest {
                         new DeskReviews(domain.reviews(), domain.reviewViews()),
                         new DeskSessions(domain.sessionViews()), new VaultRecordings(domain.vault()),
                         new FakePolicies(), MaintenanceBook.of(domain.maintenance()),
-                        domain.trail().feed(), List::of, Leaving.of(domain.departures(), world.clock)));
+                        domain.trail().feed(), List::of, Leaving.of(domain.departures(), world.clock),
+                        KeyBook.of(domain.people(), domain.keys().desk())));
     }
 
     @AfterEach

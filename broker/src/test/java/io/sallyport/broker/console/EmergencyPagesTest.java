@@ -48,7 +48,8 @@ final class EmergencyPagesTest {
                         new DeskSessions(domain.sessionViews()), new VaultRecordings(domain.vault()),
                         new FakePolicies(), MaintenanceBook.of(domain.maintenance()),
                         domain.trail().feed(), List::of,
-                        Leaving.of(domain.departures(), world.clock)));
+                        Leaving.of(domain.departures(), world.clock),
+                        KeyBook.of(domain.people(), domain.keys().desk())));
     }
 
     @AfterEach

@@ -45,7 +45,8 @@ final class PolicyConsoleTest {
                         new DeskSessions(domain.sessionViews()), new VaultRecordings(domain.vault()),
                         new DeskPolicies(policies), MaintenanceBook.of(domain.maintenance()),
                         domain.trail().feed(), List::of,
-                        Leaving.of(domain.departures(), world.clock)));
+                        Leaving.of(domain.departures(), world.clock),
+                        KeyBook.of(domain.people(), domain.keys().desk())));
     }
 
     @AfterEach

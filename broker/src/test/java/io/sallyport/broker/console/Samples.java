@@ -84,7 +84,7 @@ final class Samples {
         return new ConsoleDesks(people, engagements, signIn, new Targets(store(), engagements, time),
                 tunnels(), requests,
                 new NoReviews(), sessions, recordings, policies, maintenance, feed, () -> checks,
-                new NobodyLeaves());
+                new NobodyLeaves(), new NoKeys());
     }
 
     private static EngagementStore contracts() {

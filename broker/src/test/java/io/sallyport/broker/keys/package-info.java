@@ -1,0 +1,4 @@
+@NullMarked
+package io.sallyport.broker.keys;
+
+import org.jspecify.annotations.NullMarked;
