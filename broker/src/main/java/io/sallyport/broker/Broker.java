@@ -15,6 +15,7 @@ import io.sallyport.broker.console.DeskPolicies;
 import io.sallyport.broker.console.DeskRequests;
 import io.sallyport.broker.console.DeskReviews;
 import io.sallyport.broker.console.DeskSessions;
+import io.sallyport.broker.console.HealthProbe;
 import io.sallyport.broker.console.HttpConsole;
 import io.sallyport.broker.console.KeyBook;
 import io.sallyport.broker.console.Leaving;
@@ -28,6 +29,8 @@ import io.sallyport.broker.gateway.SecondStep;
 import io.sallyport.broker.gateway.SessionOpener;
 import io.sallyport.broker.gateway.SshGateway;
 import io.sallyport.broker.identity.StepUpFactors;
+import io.sallyport.broker.keycloak.KeycloakLink;
+import io.sallyport.broker.keycloak.KeycloakSync;
 import io.sallyport.broker.keys.KeyDesk;
 import io.sallyport.broker.policy.KeptPolicies;
 import io.sallyport.broker.policy.PolicyDesk;
@@ -160,6 +163,7 @@ final class Broker implements AutoCloseable {
             Health health = new Health(domain.trail(), database, authority, domain.targets(), registry,
                     policies, domain.reviewViews(), domain.tickets(),
                     domain.departures().ownership());
+            keycloak(domain, health);
             return listen(vertx, state, domain, policies, health, authority, registry, identity);
         }
 
@@ -267,6 +271,24 @@ final class Broker implements AutoCloseable {
                         HttpsTicketSystem.open(config.tickets().get(), vertx, nanos)));
             } catch (IOException e) {
                 throw new ConfigException("the ticket system can't be asked: " + e.getMessage());
+            }
+        }
+
+        private void keycloak(Domain domain, Health health) throws ConfigException {
+            if (config.keycloak().isEmpty()) {
+                return;
+            }
+            try {
+                KeycloakLink link = closing.add("keycloak", KeycloakLink.open(config.keycloak().get(),
+                        new KeycloakSync.Parts(domain.trail(), domain.people(), domain.directory(),
+                                domain.signIn()::endAll),
+                        nanos, random));
+                health.also(() -> new HealthProbe.Check("accounts", link.sync().trouble().isEmpty(), false,
+                        link.sync().trouble().isEmpty()
+                                ? "Keycloak answers"
+                                : "Keycloak can't be followed: people stay as they are; sessions go on"));
+            } catch (IOException e) {
+                throw new ConfigException("Keycloak can't be used: " + e.getMessage());
             }
         }
 

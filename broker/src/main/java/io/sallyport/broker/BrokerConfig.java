@@ -1,5 +1,7 @@
 package io.sallyport.broker;
 
+import io.sallyport.broker.keycloak.KeycloakSettings;
+import io.sallyport.broker.keycloak.KeycloakSettingsReader;
 import io.sallyport.broker.keys.KeySettings;
 import io.sallyport.broker.keys.KeySettingsReader;
 import io.sallyport.broker.stepup.StepUpSettings;
@@ -30,11 +32,12 @@ import java.util.Set;
  * @param tickets absent: no ticket system
  * @param stepUp how proof beyond the key is asked for
  * @param keys what people may do with their keys, and who is dormant
+ * @param keycloak absent: no accounts are synchronised from a Keycloak
  */
 public record BrokerConfig(boolean demo, Path state, Gateway gateway, Console console, Agents agents,
         Path authoritySocket,
         Path policy, boolean secondPerson, Path directory, Optional<TicketSettings> tickets,
-        StepUpSettings stepUp, KeySettings keys) {
+        StepUpSettings stepUp, KeySettings keys, Optional<KeycloakSettings> keycloak) {
     public static final String FORMAT = "sallyport-broker/1";
 
     /**
@@ -88,7 +91,7 @@ public record BrokerConfig(boolean demo, Path state, Gateway gateway, Console co
             Fields fields = Fields.of(root, "the broker's configuration",
                     Set.of("format", "mode", "state", "gateway", "console",
                             "agents", "authority", "policy", "directory", "tickets", "step_up", "keys",
-                            "dormancy"),
+                            "dormancy", "keycloak"),
                     problems);
             fields.requiredText("format").filter(format -> !format.equals(FORMAT))
                     .ifPresent(format -> problems.error(
@@ -121,6 +124,9 @@ public record BrokerConfig(boolean demo, Path state, Gateway gateway, Console co
                     .flatMap(new TicketSettingsReader(this::resolve, problems)::read);
             StepUpSettings stepUp = StepUpSettingsReader.read(fields, problems);
             KeySettings keys = KeySettingsReader.read(fields, problems);
+            Optional<KeycloakSettings> keycloak = fields
+                    .block("keycloak", "the block 'keycloak'", KeycloakSettingsReader.KNOWN)
+                    .flatMap(new KeycloakSettingsReader(this::resolve, problems)::read);
             if (problems.hasErrors() || demo.isEmpty() || state.isEmpty() || gateway.isEmpty()
                     || console.isEmpty()
                     || agents.isEmpty() || socket.isEmpty() || policy.isEmpty() || secondPerson.isEmpty()
@@ -130,7 +136,7 @@ public record BrokerConfig(boolean demo, Path state, Gateway gateway, Console co
             return Optional
                     .of(new BrokerConfig(demo.get(), state.get(), gateway.get(), console.get(), agents.get(),
                             socket.get(), policy.get(), secondPerson.get(), directory.get(), tickets,
-                            stepUp, keys));
+                            stepUp, keys, keycloak));
         }
 
         private Optional<Fields> required(Fields fields, String name, Set<String> known) {

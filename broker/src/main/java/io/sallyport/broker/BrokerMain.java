@@ -51,9 +51,12 @@ public final class BrokerMain {
     static CommandLine commandLine(Screen screen, InstantSource time) {
         BrokerMain main = new BrokerMain();
         StoredRequests stored = new StoredRequests(main, screen, time, System::nanoTime);
-        return new CommandLine(main).addSubcommand(new CommandLine(new PolicyCommands(main))
-                .addSubcommand(new PolicyDiffCommand(stored))
-                .addSubcommand(new PolicyFactsCommand(stored))).addSubcommand(new OffboardCommands(main));
+        return new CommandLine(main).addSubcommand(new CommandLine(new KeycloakCommands())
+                .addSubcommand(new KeycloakInitCommand(main)))
+                .addSubcommand(new CommandLine(new PolicyCommands(main))
+                        .addSubcommand(new PolicyDiffCommand(stored))
+                        .addSubcommand(new PolicyFactsCommand(stored)))
+                .addSubcommand(new OffboardCommands(main));
     }
 
     @Command(name = "run", mixinStandardHelpOptions = true, description = "Run in the foreground until SIGTERM. SIGHUP reloads.")

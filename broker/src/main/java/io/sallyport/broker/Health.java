@@ -14,6 +14,8 @@ import io.sallyport.broker.target.Targets;
 import io.sallyport.broker.ticket.Tickets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 /** Looks at the parts a running broker needs. Blocking; safe for many threads. */
 final class Health implements HealthProbe {
@@ -28,6 +30,7 @@ final class Health implements HealthProbe {
     private final ReviewViews reviews;
     private final Tickets tickets;
     private final Ownership ownership;
+    private final List<Supplier<Check>> more = new CopyOnWriteArrayList<>();
 
     Health(AuditTrail trail, Database database, Authority authority, Targets targets, TunnelPort tunnels,
             PolicyDesk policies, ReviewViews reviews, Tickets tickets, Ownership ownership) {
@@ -42,6 +45,11 @@ final class Health implements HealthProbe {
         this.ownership = ownership;
     }
 
+    /** One more part, which only some brokers need. */
+    void also(Supplier<Check> part) {
+        more.add(part);
+    }
+
     @Override
     public List<Check> checks() {
         List<Check> checks = new ArrayList<>(
@@ -49,6 +57,7 @@ final class Health implements HealthProbe {
         if (tickets.configured()) {
             checks.add(tickets());
         }
+        more.forEach(part -> checks.add(part.get()));
         return List.copyOf(checks);
     }
 

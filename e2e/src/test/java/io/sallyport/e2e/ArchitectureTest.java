@@ -79,6 +79,13 @@ class ArchitectureTest {
             .because("there is one home for SQL");
 
     @ArchTest
+    static final ArchRule keycloakIsKnownInOnePlace = noClasses().that().resideInAPackage("io.sallyport..")
+            .and()
+            .resideOutsideOfPackage("io.sallyport.broker.keycloak..").should().dependOnClassesThat()
+            .resideInAnyPackage("org.keycloak..", "org.jboss..", "jakarta..")
+            .because("its client is large and changes with the server");
+
+    @ArchTest
     static final ArchRule timeIsInjected = noClasses().that().haveSimpleNameNotEndingWith("Main").should()
             .callMethod(Instant.class, "now").orShould().callMethod(System.class, "currentTimeMillis")
             .orShould().callMethod(LocalDateTime.class, "now").orShould().callMethod(Clock.class, "systemUTC")

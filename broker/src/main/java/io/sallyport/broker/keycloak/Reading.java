@@ -1,0 +1,102 @@
+package io.sallyport.broker.keycloak;
+
+import io.sallyport.broker.identity.Origin;
+import io.sallyport.broker.identity.Person;
+import io.sallyport.broker.identity.RegisteredKey;
+import io.sallyport.policies.id.PersonName;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.admin.client.resource.RealmResource;
+import org.keycloak.representations.idm.UserRepresentation;
+
+/**
+ * What one look at all accounts comes to.
+ *
+ * @param people everyone there is an account for, and everyone there was one for
+ * @param keys theirs
+ * @param reasons for each account that is somebody's: why that person is to be held; empty: they are not
+ * @param reports what was not taken, one line each; safe to print
+ */
+record Reading(List<Person> people, List<RegisteredKey> keys, Map<String, Optional<String>> reasons,
+        List<String> reports) {
+    private static final Optional<String> DISABLED = Optional.of("the account is disabled");
+    private static final Optional<String> GONE = Optional.of("the account is gone");
+
+    /**
+     * @param known everyone here
+     * @param knownKeys of those
+     */
+    static Reading of(RealmResource realm, AccountMapping mapping, Collection<Person> known,
+            Collection<RegisteredKey> knownKeys) {
+        Map<String, Roster.Seen> seen = Roster.read(realm, mapping.paths());
+        Set<String> providers = OrganisationShape.aliases(realm);
+        Reading reading = new Reading(new ArrayList<>(), new ArrayList<>(), new TreeMap<>(),
+                new ArrayList<>());
+        AttributeKeys keys = new AttributeKeys(reading.reports::add);
+        Map<PersonName, Person> before = known.stream().filter(each -> each.origin() == Origin.KEYCLOAK)
+                .collect(Collectors.toMap(Person::name, each -> each));
+        Set<PersonName> named = new HashSet<>();
+        seen.values().forEach(each -> mapping.person(each, providers, reading.reports::add)
+                .filter(person -> reading.same(person, before.get(person.name()))).ifPresent(person -> {
+                    named.add(person.name());
+                    reading.people.add(person);
+                    keys.read(person, each.user());
+                    reading.reasons.put(each.user().getId(),
+                            person.enabled() ? Optional.empty() : DISABLED);
+                }));
+        reading.keys.addAll(keys.taken());
+        for (Person person : known) {
+            if (person.origin() == Origin.KEYCLOAK && !named.contains(person.name())) {
+                reading.keep(person, knownKeys);
+            } else if (person.origin() != Origin.KEYCLOAK && person.subject().isPresent()) {
+                String subject = person.subject().get();
+                reading.reasons.put(subject, state(realm, seen, subject));
+            }
+        }
+        return reading;
+    }
+
+    // Grants and history hang on the name: they are not for whoever gets an account of that name next.
+    private boolean same(Person person, @Nullable Person before) {
+        boolean same = before == null || before.subject().equals(person.subject());
+        if (!same) {
+            reports.add("the account '" + person.name()
+                    + "' is another one than before; if it is the same person,"
+                    + " declare them in the directory file with this subject");
+        }
+        return same;
+    }
+
+    // Nobody vanishes: who they were stays to be read, without rights, and their keys stay theirs.
+    private void keep(Person person, Collection<RegisteredKey> knownKeys) {
+        people.add(new Person(person.name(), person.fullName(), person.organisation(), person.internal(),
+                Set.of(), Set.of(), false, person.kind(), person.mail(), person.origin(), person.subject()));
+        knownKeys.stream()
+                .filter(key -> key.person().equals(person.name()) && key.origin() == Origin.KEYCLOAK)
+                .filter(key -> keys.stream().noneMatch(each -> each.fingerprint().equals(key.fingerprint())))
+                .forEach(keys::add);
+        person.subject().ifPresent(subject -> reasons.put(subject, GONE));
+    }
+
+    private static Optional<String> state(RealmResource realm, Map<String, Roster.Seen> seen,
+            String subject) {
+        Roster.Seen there = seen.get(subject);
+        Optional<UserRepresentation> user = there == null
+                ? KeycloakAccounts.byId(realm, subject)
+                : Optional.of(there.user());
+        if (user.isEmpty()) {
+            return GONE;
+        }
+        return Boolean.TRUE.equals(user.get().isEnabled()) && (there == null || there.inService())
+                ? Optional.empty()
+                : DISABLED;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sallyport.broker.keycloak;
+
+import org.jspecify.annotations.NullMarked;
