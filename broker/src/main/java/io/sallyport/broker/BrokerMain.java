@@ -1,6 +1,8 @@
 package io.sallyport.broker;
 
 import io.sallyport.broker.audit.AuditException;
+import io.sallyport.broker.keycloak.KeycloakLink;
+import io.sallyport.broker.keycloak.KeycloakSettings;
 import io.sallyport.broker.ticket.HttpsTicketSystem;
 import io.sallyport.broker.ticket.TicketSettings;
 import io.sallyport.policies.json.Json;
@@ -86,6 +88,9 @@ public final class BrokerMain {
             if (read.tickets().isPresent()) {
                 checked(read.tickets().get());
             }
+            if (read.keycloak().isPresent()) {
+                checked(read.keycloak().get());
+            }
             inputs.warnings().forEach(this::out);
             out("good: " + inputs.directory().people().size() + " people, "
                     + inputs.directory().targets().size()
@@ -99,6 +104,14 @@ public final class BrokerMain {
             HttpsTicketSystem.check(tickets);
         } catch (IOException e) {
             throw new ConfigException("the ticket system can't be asked: " + e.getMessage());
+        }
+    }
+
+    private static void checked(KeycloakSettings keycloak) throws ConfigException {
+        try {
+            KeycloakLink.check(keycloak);
+        } catch (IOException e) {
+            throw new ConfigException("Keycloak can't be used: " + e.getMessage());
         }
     }
 

@@ -26,12 +26,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.keycloak.representations.idm.UserRepresentation;
 
 /** The contract, kept by the real Keycloak with the service account that {@code keycloak init} makes. */
 @Order(KeycloakServerIT.LAST)
-@ExtendWith(SharedKeycloak.class)
+@SharedKeycloak
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KeycloakAccountsIT extends AccountsContract {
     private final KeycloakRealm realm;

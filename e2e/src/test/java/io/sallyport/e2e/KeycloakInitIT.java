@@ -23,7 +23,6 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.keycloak.admin.client.resource.RealmResource;
 import org.keycloak.representations.idm.AuthenticationExecutionInfoRepresentation;
 import org.keycloak.representations.idm.ClientRepresentation;
@@ -32,7 +31,7 @@ import org.keycloak.representations.idm.UserRepresentation;
 
 /** {@code sallyport keycloak init} against the real server: made once, then left alone, and brought back when it drifted. */
 @Order(KeycloakServerIT.LAST)
-@ExtendWith(SharedKeycloak.class)
+@SharedKeycloak
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class KeycloakInitIT {

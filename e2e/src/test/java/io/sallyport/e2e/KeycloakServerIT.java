@@ -14,11 +14,10 @@ import java.net.http.HttpResponse;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The identity provider that other tests build on is the real one, reached over TLS that is verified. */
 @Order(KeycloakServerIT.LAST)
-@ExtendWith(SharedKeycloak.class)
+@SharedKeycloak
 class KeycloakServerIT {
     /** The order of every class that needs Keycloak. */
     static final int LAST = 2_000_000_000;

@@ -1,12 +1,17 @@
 package io.sallyport.e2e;
 
-import java.util.List;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.engine.support.store.Namespace;
@@ -16,63 +21,70 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestPlan;
 
 /**
- * Hands every test class the same {@link Keycloak}. It is started in the background as soon as the test plan is known to hold a class
- * that needs it; those classes come last ({@code @Order}), so that the others run meanwhile.
+ * Hands every test class that says so the same {@link Keycloak}. It is started in the background as soon as the test plan is known to hold such
+ * a class; these come last ({@code @Order}), so that the others run meanwhile, and one after another, because the server has one machine with them.
  */
-public final class SharedKeycloak implements ParameterResolver, LauncherSessionListener {
-    private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace
-            .create(SharedKeycloak.class);
-    private static final String KEY = "keycloak";
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(SharedKeycloak.Hand.class)
+@Execution(ExecutionMode.SAME_THREAD)
+@interface SharedKeycloak {
+    /** Starts it, and gives it to the constructor or the test. */
+    final class Hand implements ParameterResolver, LauncherSessionListener {
+        private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace
+                .create(SharedKeycloak.class);
+        private static final String KEY = "keycloak";
 
-    /** A server that is there or on its way. */
-    private static final class Coming implements AutoCloseable {
-        private final CompletableFuture<Keycloak> server = new CompletableFuture<>();
+        /** A server that is there or on its way. */
+        private static final class Coming implements AutoCloseable {
+            private final CompletableFuture<Keycloak> server = new CompletableFuture<>();
 
-        Coming() {
-            Thread.ofPlatform().daemon().name("keycloak-start").start(() -> {
-                try {
-                    server.complete(Keycloak.start());
-                } catch (RuntimeException | Error e) {
-                    server.completeExceptionally(e);
+            Coming() {
+                Thread.ofPlatform().daemon().name("keycloak-start").start(() -> {
+                    try {
+                        server.complete(Keycloak.start());
+                    } catch (RuntimeException | Error e) {
+                        server.completeExceptionally(e);
+                    }
+                });
+            }
+
+            @Override
+            public void close() {
+                var _ = server.thenAccept(Keycloak::close);
+            }
+        }
+
+        @Override
+        public void launcherSessionOpened(LauncherSession session) {
+            session.getLauncher().registerTestExecutionListeners(new TestExecutionListener() {
+                @Override
+                public void testPlanExecutionStarted(TestPlan plan) {
+                    if (plan.countTestIdentifiers(test -> test.getSource()
+                            .filter(source -> source instanceof ClassSource place
+                                    && needsIt(place.getJavaClass()))
+                            .isPresent()) > 0) {
+                        var _ = session.getStore().getOrComputeIfAbsent(
+                                Namespace.create(SharedKeycloak.class),
+                                KEY, _ -> new Coming());
+                    }
                 }
             });
         }
 
-        @Override
-        public void close() {
-            var _ = server.thenAccept(Keycloak::close);
+        private static boolean needsIt(Class<?> test) {
+            return AnnotationSupport.isAnnotated(test, SharedKeycloak.class);
         }
-    }
 
-    @Override
-    public void launcherSessionOpened(LauncherSession session) {
-        session.getLauncher().registerTestExecutionListeners(new TestExecutionListener() {
-            @Override
-            public void testPlanExecutionStarted(TestPlan plan) {
-                if (plan.countTestIdentifiers(test -> test.getSource()
-                        .filter(source -> source instanceof ClassSource place
-                                && needsIt(place.getJavaClass()))
-                        .isPresent()) > 0) {
-                    var _ = session.getStore().getOrComputeIfAbsent(Namespace.create(SharedKeycloak.class),
-                            KEY, _ -> new Coming());
-                }
-            }
-        });
-    }
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == Keycloak.class;
+        }
 
-    private static boolean needsIt(Class<?> test) {
-        return AnnotationSupport.findRepeatableAnnotations(test, ExtendWith.class).stream()
-                .anyMatch(extension -> List.of(extension.value()).contains(SharedKeycloak.class));
-    }
-
-    @Override
-    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == Keycloak.class;
-    }
-
-    @Override
-    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE)
-                .getOrComputeIfAbsent(KEY, _ -> new Coming(), Coming.class).server.join();
+        @Override
+        public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            return context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE)
+                    .getOrComputeIfAbsent(KEY, _ -> new Coming(), Coming.class).server.join();
+        }
     }
 }

@@ -60,6 +60,7 @@ final class HealthRoutes {
             case "emergencies" -> "Emergency access";
             case "agents" -> "Agents";
             case "tickets" -> "Ticket system";
+            case "accounts" -> "Accounts";
             default -> code;
         };
     }

@@ -29,24 +29,29 @@ import org.keycloak.admin.client.resource.RealmResource;
 import org.keycloak.representations.info.SystemInfoRepresentation;
 
 /**
- * Keycloak's admin API for one realm, over verified TLS. Every call is over within {@link #CALL} when it does not say otherwise. Blocking; safe for many threads.
+ * Keycloak's admin API for one realm, over verified TLS. Every call is over within a bounded time. Blocking; safe for many threads.
  */
 public final class AdminApi implements AutoCloseable {
-    /** A call that is not answered by then has failed. */
-    static final Duration CALL = Duration.ofSeconds(20);
-    private static final Duration CONNECT = Duration.ofSeconds(3);
+    /** A call of the running broker that is not answered by then has failed. */
+    private static final Duration CALL = Duration.ofSeconds(20);
     private static final Duration READ = Duration.ofSeconds(15);
+    /** Of an operator, who waits: to make a realm takes a small or busy server long. */
+    private static final Duration PATIENT_CALL = Duration.ofMinutes(5);
+    private static final Duration PATIENT_READ = Duration.ofMinutes(2);
+    private static final Duration CONNECT = Duration.ofSeconds(3);
     private static final int CONNECTIONS = 4;
 
     private final Keycloak keycloak;
     private final String realm;
+    private final Duration call;
     // Timeouts of the HTTP client count between two reads; this one counts all of them together.
     private final ExecutorService threads = Executors
             .newThreadPerTaskExecutor(Thread.ofVirtual().name("keycloak-call-", 0).factory());
 
-    private AdminApi(Keycloak keycloak, String realm) {
+    private AdminApi(Keycloak keycloak, String realm, Duration call) {
         this.keycloak = keycloak;
         this.realm = realm;
+        this.call = call;
     }
 
     /** As the service account of the settings. Connects when first asked. @throws IOException secret or certificates can't be read */
@@ -54,7 +59,7 @@ public final class AdminApi implements AutoCloseable {
         return new AdminApi(KeycloakBuilder.builder().serverUrl(settings.server().toString())
                 .realm(settings.realm()).grantType("client_credentials").clientId(settings.clientId())
                 .clientSecret(Secret.read(settings.secretFile()).text())
-                .resteasyClient(client(settings.trust())).build(), settings.realm());
+                .resteasyClient(client(settings.trust(), READ)).build(), settings.realm(), CALL);
     }
 
     /** As an administrator of the whole server. Connects when first asked. @throws IOException the certificates can't be read */
@@ -62,10 +67,10 @@ public final class AdminApi implements AutoCloseable {
             Optional<Path> trust) throws IOException {
         return new AdminApi(KeycloakBuilder.builder().serverUrl(server.toString()).realm("master")
                 .grantType("password").clientId("admin-cli").username(user).password(password.text())
-                .resteasyClient(client(trust)).build(), realm);
+                .resteasyClient(client(trust, PATIENT_READ)).build(), realm, PATIENT_CALL);
     }
 
-    private static Client client(Optional<Path> trust) throws IOException {
+    private static Client client(Optional<Path> trust, Duration read) throws IOException {
         ResteasyClientBuilder builder = (ResteasyClientBuilder) ResteasyClientBuilder.newBuilder();
         if (trust.isPresent()) {
             SSLContext tls = PemTrust.context(trust.get());
@@ -73,34 +78,34 @@ public final class AdminApi implements AutoCloseable {
         }
         return builder.hostnameVerification(HostnameVerificationPolicy.WILDCARD)
                 .connectTimeout(CONNECT.toMillis(), TimeUnit.MILLISECONDS)
-                .readTimeout(READ.toMillis(), TimeUnit.MILLISECONDS)
+                .readTimeout(read.toMillis(), TimeUnit.MILLISECONDS)
                 .connectionPoolSize(CONNECTIONS).maxPooledPerRoute(CONNECTIONS)
-                .connectionCheckoutTimeout(READ.toMillis(), TimeUnit.MILLISECONDS)
+                .connectionCheckoutTimeout(read.toMillis(), TimeUnit.MILLISECONDS)
                 .setFollowRedirects(false).disableAutomaticRetries()
                 .register(JacksonProvider.class, 100).build();
     }
 
     /**
-     * What {@code call} returns; it may throw what the admin client throws.
+     * What {@code question} returns; it may throw what the admin client throws.
      *
      * @throws AccountsUnavailableException no answer, or one that says no; never with the answer's own words
      */
-    <T> T ask(Function<RealmResource, T> call) {
-        return ask(CALL, call);
+    <T> T ask(Function<RealmResource, T> question) {
+        return ask(call, question);
     }
 
     /** As {@link #ask(Function)}, for what takes many calls: over within {@code most}. */
-    <T> T ask(Duration most, Function<RealmResource, T> call) {
-        return whole(most, server -> call.apply(server.realm(realm)));
+    <T> T ask(Duration most, Function<RealmResource, T> question) {
+        return whole(most, server -> question.apply(server.realm(realm)));
     }
 
     /** As {@link #ask(Function)}, for what is not of one realm. */
-    <T> T whole(Function<Keycloak, T> call) {
-        return whole(CALL, call);
+    <T> T whole(Function<Keycloak, T> question) {
+        return whole(call, question);
     }
 
-    private <T> T whole(Duration most, Function<Keycloak, T> call) {
-        Future<T> answer = threads.submit(() -> call.apply(keycloak));
+    private <T> T whole(Duration most, Function<Keycloak, T> question) {
+        Future<T> answer = threads.submit(() -> question.apply(keycloak));
         try {
             return answer.get(most.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

@@ -24,6 +24,11 @@ public final class KeycloakLink implements AutoCloseable {
         this.sync = sync;
     }
 
+    /** Looks whether everything that is read at the start is there; asks nobody. @throws IOException secret or certificates can't be read */
+    public static void check(KeycloakSettings settings) throws IOException {
+        AdminApi.asService(settings).close();
+    }
+
     /**
      * Begins to follow the accounts. Does not wait for Keycloak.
      *

@@ -81,8 +81,13 @@ record Reading(List<Person> people, List<RegisteredKey> keys, Map<String, Option
                 Set.of(), Set.of(), false, person.kind(), person.mail(), person.origin(), person.subject()));
         knownKeys.stream()
                 .filter(key -> key.person().equals(person.name()) && key.origin() == Origin.KEYCLOAK)
-                .filter(key -> keys.stream().noneMatch(each -> each.fingerprint().equals(key.fingerprint())))
-                .forEach(keys::add);
+                .forEach(key -> {
+                    if (keys.removeIf(each -> each.fingerprint().equals(key.fingerprint()))) {
+                        reports.add("the key " + key.fingerprint() + " is '" + person.name()
+                                + "'s, whose account is gone, so is taken for nobody else");
+                    }
+                    keys.add(key);
+                });
         person.subject().ifPresent(subject -> reasons.put(subject, GONE));
     }
 

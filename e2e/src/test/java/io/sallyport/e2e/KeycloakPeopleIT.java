@@ -1,0 +1,240 @@
+package io.sallyport.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sallyport.certsdev.DemoPorts;
+import io.sallyport.certsdev.Scenario.Someone;
+import io.sallyport.certsdev.StockSsh;
+import io.sallyport.policies.json.JsonParser;
+import io.sallyport.wire.tls.PemTrust;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** People of a real Keycloak, from their first login with stock {@code ssh} to the second in which they are gone everywhere. */
+@Order(KeycloakServerIT.LAST)
+@SharedKeycloak
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class KeycloakPeopleIT {
+    private static final Duration GONE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Pattern CODE = Pattern.compile("/sign-in#(\\S+)");
+    private static final Someone KIM = new Someone("kim", "engineer", "kim", "Kim of Keycloak", "acme",
+            "acme/staging");
+
+    private final World world = World.start();
+    private final KeycloakRealm realm;
+    private final Gate gate;
+    private final HttpClient http;
+    private final String operator;
+    private final String kim;
+    private final String emil;
+
+    KeycloakPeopleIT(Keycloak keycloak) throws IOException {
+        this.realm = new KeycloakRealm(keycloak, "people").made();
+        this.gate = new Gate(URI.create(keycloak.url()).getPort());
+        this.kim = realm.enter("kim", "acme", "/acme/staging", key("kim"));
+        this.emil = realm.enter("emil.engineer", "acme", "/acme/staging");
+        Path directory = world.demo().folder().directory();
+        Files.writeString(directory, Files.readString(directory).replace("{ name: emil,",
+                "{ name: emil, subject: \"" + emil + "\","));
+        Path config = world.demo().folder().sshConfig("kim");
+        Files.writeString(config, Files.readString(world.demo().folder().sshConfig("emil"))
+                .replace("/emil/", "/kim/").replace("User emil", "User kim"));
+        DemoPorts ports = world.demo().ports();
+        world.demo().program("broker").end(Duration.ofSeconds(10));
+        Files.deleteIfExists(world.demo().folder().listening());
+        world.demo().startBroker(ports, realm.block().replace(keycloak.url(),
+                "https://localhost:" + gate.port()));
+        this.http = HttpClient.newBuilder().sslContext(PemTrust.context(
+                world.demo().folder().broker().resolve("state/console/console.crt"))).build();
+        Await.until("the agent is back", Duration.ofSeconds(90), () -> world.as(World.EVA)
+                .ssh("gw", "targets", "--json").out().contains("\"online\":true"));
+        this.operator = signIn(World.OTTO);
+    }
+
+    /** A key that stock OpenSSH made; returns its public line. */
+    private String key(String name) throws IOException {
+        Path folder = Files.createDirectories(world.demo().folder().person(name));
+        Path file = folder.resolve("id_ed25519");
+        World.must(Recordings.run(List.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C",
+                name + "@laptop", "-f", file.toString())));
+        return Files.readString(folder.resolve("id_ed25519.pub")).strip();
+    }
+
+    @AfterAll
+    void close() {
+        http.close();
+        world.close();
+        gate.close();
+        realm.close();
+    }
+
+    @Test
+    @Order(1)
+    void aMemberOfAMappedGroupSignsInWithTheKeyOfTheirAccount() {
+        Await.until("Kim is known", PATIENCE,
+                () -> world.as(KIM).ssh("gw", "whoami").out().contains("kim"));
+        StockSsh.Result who = World.must(world.as(KIM).ssh("gw", "whoami", "--json"));
+        assertTrue(who.out().contains("acme/staging") && who.out().contains("engineer"), who.out());
+        assertTrue(health().contains("Keycloak answers"), health());
+    }
+
+    @Test
+    @Order(2)
+    void disabledInKeycloakIsGoneEverywhereWithinFiveSeconds() throws IOException {
+        String token = signIn(KIM);
+        assertEquals(200, me(token));
+        try (Terminal shell = session(KIM)) {
+            realm.enable(kim, false);
+            long answered = System.nanoTime();
+            Await.until("the session ends", GONE, () -> !shell.alive());
+            report("a live session, after disabling the account", answered);
+        }
+        assertRefused(KIM);
+        assertEquals(401, me(token));
+        String held = World.must(world.as(World.OTTO).ssh("gw", "sessions", "--limit", "5", "--json")).out();
+        assertTrue(held.contains("kim"), "what she did stays to be seen");
+    }
+
+    @Test
+    @Order(3)
+    void enabledAgainIsBackWithTheSameKey() {
+        realm.enable(kim, true);
+        Await.until("Kim is back", GONE.plusSeconds(5),
+                () -> world.as(KIM).ssh("gw", "whoami").exit() == 0);
+    }
+
+    @Test
+    @Order(4)
+    void aPersonOfTheDirectoryFileIsHeldWhenTheirAccountIsDeleted() throws IOException {
+        String token = signIn(World.EMIL);
+        try (Terminal shell = session(World.EMIL)) {
+            realm.asAdministrator().users().get(emil).remove();
+            long answered = System.nanoTime();
+            Await.until("the session ends", GONE, () -> !shell.alive());
+            report("a live session, after deleting the account", answered);
+        }
+        assertRefused(World.EMIL);
+        assertEquals(401, me(token));
+    }
+
+    @Test
+    @Order(5)
+    void whileKeycloakDoesNotAnswerNobodyChangesAndHealthSaysSo() throws IOException {
+        try (Terminal shell = session(KIM)) {
+            gate.shut();
+            realm.enable(kim, false);
+            Await.until("health says so", PATIENCE, () -> health().contains("people stay as they are"));
+            shell.type("echo STILL-$((20+3))\n");
+            shell.awaitText("STILL-23");
+            assertEquals(0, world.as(KIM).ssh("gw", "whoami").exit());
+            gate.reopen();
+            long answered = System.nanoTime();
+            Await.until("what happened meanwhile is followed", Duration.ofSeconds(15), () -> !shell.alive());
+            report("a live session, after Keycloak answers again", answered);
+        }
+        assertRefused(KIM);
+        Await.until("health says so", PATIENCE, () -> health().contains("Keycloak answers"));
+        realm.enable(kim, true);
+        Await.until("Kim is back", PATIENCE, () -> world.as(KIM).ssh("gw", "whoami").exit() == 0);
+    }
+
+    @Test
+    @Order(6)
+    void whoLeavesTheOrganisationLosesEverythingAndNobodyElseGetsTheirKey() throws IOException {
+        String line = Files.readString(world.demo().folder().person("kim").resolve("id_ed25519.pub")).strip();
+        try (Terminal shell = session(KIM)) {
+            realm.asAdministrator().organizations().get(realm.organisation("acme")).members()
+                    .removeMember(kim)
+                    .close();
+            long answered = System.nanoTime();
+            Await.until("the session ends", GONE, () -> !shell.alive());
+            report("a live session, after leaving the Organization", answered);
+        }
+        assertRefused(KIM);
+        realm.enter("kurt", "acme", "/acme/staging", line);
+        Await.until("the broker says whose key it is", PATIENCE,
+                () -> log().contains("whose account is gone, so is taken for nobody else"));
+        assertRefused(KIM);
+    }
+
+    /** A shell that is open. */
+    private Terminal session(Someone someone) throws IOException {
+        world.grant(someone, "2h");
+        Terminal shell = Terminal.open(world, someone);
+        shell.type("echo OPEN-$((40+2))\n");
+        shell.awaitText("OPEN-42");
+        return shell;
+    }
+
+    private void assertRefused(Someone someone) {
+        StockSsh.Result refused = world.as(someone).ssh("gw", "whoami");
+        assertEquals(255, refused.exit(), refused.said());
+        assertTrue(refused.stderr().contains("Permission denied (publickey"), refused.said());
+    }
+
+    private static void report(String what, long since) {
+        System.out.printf("%s: over after %d ms%n", what, (System.nanoTime() - since) / 1_000_000);
+    }
+
+    private String log() {
+        try {
+            return Files.readString(world.demo().folder().logs().resolve("broker.log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String signIn(Someone someone) {
+        Matcher code = CODE.matcher(World.must(world.as(someone).ssh("gw", "console")).out());
+        assertTrue(code.find(), "no code");
+        return JsonParser.parseObject(call(HttpRequest.newBuilder(api("sign-in"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"code\":\"" + code.group(1) + "\"}"))).body(),
+                1 << 16, 8).string("token");
+    }
+
+    private int me(String token) {
+        return call(HttpRequest.newBuilder(api("me")).header("Authorization", "Bearer " + token))
+                .statusCode();
+    }
+
+    private String health() {
+        return call(HttpRequest.newBuilder(api("health")).header("Authorization", "Bearer " + operator))
+                .body();
+    }
+
+    private URI api(String path) {
+        return URI.create(world.demo().consoleUrl() + "/api/v1/" + path);
+    }
+
+    private HttpResponse<String> call(HttpRequest.Builder request) {
+        try {
+            return http.send(request.timeout(Duration.ofSeconds(20)).build(),
+                    HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+}
