@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.admin.client.resource.RealmResource;
@@ -31,40 +32,73 @@ record Reading(List<Person> people, List<RegisteredKey> keys, Map<String, Option
     private static final Optional<String> GONE = Optional.of("the account is gone");
 
     /**
+     * Everyone of a realm; many calls.
+     *
      * @param known everyone here
      * @param knownKeys of those
      */
     static Reading of(RealmResource realm, AccountMapping mapping, Collection<Person> known,
             Collection<RegisteredKey> knownKeys) {
         Map<String, Roster.Seen> seen = Roster.read(realm, mapping.paths());
-        Set<String> providers = OrganisationShape.aliases(realm);
+        return of(seen, OrganisationShape.aliases(realm), mapping, new Known(known, knownKeys),
+                id -> KeycloakAccounts.byId(realm, id));
+    }
+
+    /** Who is here before. */
+    record Known(Collection<Person> people, Collection<RegisteredKey> keys) {
+        private Map<String, Person> bySubject() {
+            return people.stream().filter(person -> person.subject().isPresent())
+                    .collect(Collectors.toMap(person -> person.subject().orElseThrow(), each -> each,
+                            (one, _) -> one));
+        }
+    }
+
+    /** @param byId looks an account up that is not among {@code seen} */
+    static Reading of(Map<String, Roster.Seen> seen, Set<String> providers, AccountMapping mapping,
+            Known known, Function<String, Optional<UserRepresentation>> byId) {
         Reading reading = new Reading(new ArrayList<>(), new ArrayList<>(), new TreeMap<>(),
                 new ArrayList<>());
         AttributeKeys keys = new AttributeKeys(reading.reports::add);
-        Map<PersonName, Person> before = known.stream().filter(each -> each.origin() == Origin.KEYCLOAK)
+        Map<String, Person> bySubject = known.bySubject();
+        Map<PersonName, Person> byName = known.people.stream()
+                .filter(each -> each.origin() == Origin.KEYCLOAK)
                 .collect(Collectors.toMap(Person::name, each -> each));
         Set<PersonName> named = new HashSet<>();
-        seen.values().forEach(each -> mapping.person(each, providers, reading.reports::add)
-                .filter(person -> reading.same(person, before.get(person.name()))).ifPresent(person -> {
-                    named.add(person.name());
-                    reading.people.add(person);
-                    keys.read(person, each.user());
-                    reading.reasons.put(each.user().getId(),
-                            person.enabled() ? Optional.empty() : DISABLED);
-                }));
+        // An account that somebody declared elsewhere is linked to says nothing but whether it is enabled.
+        seen.values().stream().filter(each -> Optional.ofNullable(bySubject.get(each.user().getId()))
+                .filter(person -> person.origin() != Origin.KEYCLOAK).isEmpty())
+                .forEach(each -> mapping.person(each, providers, reading.reports::add)
+                        .map(person -> called(person, bySubject.get(each.user().getId())))
+                        .filter(person -> reading.same(person, byName.get(person.name())))
+                        .ifPresent(person -> {
+                            named.add(person.name());
+                            reading.people.add(person);
+                            keys.read(person, each.user());
+                            reading.reasons.put(each.user().getId(),
+                                    person.enabled() ? Optional.empty() : DISABLED);
+                        }));
         reading.keys.addAll(keys.taken());
-        for (Person person : known) {
+        for (Person person : known.people) {
             if (person.origin() == Origin.KEYCLOAK && !named.contains(person.name())) {
-                reading.keep(person, knownKeys);
+                reading.keep(person, known.keys);
             } else if (person.origin() != Origin.KEYCLOAK && person.subject().isPresent()) {
                 String subject = person.subject().get();
-                reading.reasons.put(subject, state(realm, seen, subject));
+                reading.reasons.put(subject, state(seen.get(subject), subject, byId));
             }
         }
         return reading;
     }
 
-    // Grants and history hang on the name: they are not for whoever gets an account of that name next.
+    // Grants and history hang on the name: it stays when the user's name changes over there.
+    private static Person called(Person person, @Nullable Person before) {
+        return before == null || before.name().equals(person.name())
+                ? person
+                : new Person(before.name(), person.fullName(), person.organisation(), person.internal(),
+                        person.groups(), person.roles(), person.enabled(), person.kind(), person.mail(),
+                        person.origin(), person.subject());
+    }
+
+    // And it is not for whoever gets an account of that name next.
     private boolean same(Person person, @Nullable Person before) {
         boolean same = before == null || before.subject().equals(person.subject());
         if (!same) {
@@ -91,12 +125,9 @@ record Reading(List<Person> people, List<RegisteredKey> keys, Map<String, Option
         person.subject().ifPresent(subject -> reasons.put(subject, GONE));
     }
 
-    private static Optional<String> state(RealmResource realm, Map<String, Roster.Seen> seen,
-            String subject) {
-        Roster.Seen there = seen.get(subject);
-        Optional<UserRepresentation> user = there == null
-                ? KeycloakAccounts.byId(realm, subject)
-                : Optional.of(there.user());
+    private static Optional<String> state(Roster.@Nullable Seen there, String subject,
+            Function<String, Optional<UserRepresentation>> byId) {
+        Optional<UserRepresentation> user = there == null ? byId.apply(subject) : Optional.of(there.user());
         if (user.isEmpty()) {
             return GONE;
         }
