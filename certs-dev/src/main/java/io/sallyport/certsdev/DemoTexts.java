@@ -101,7 +101,7 @@ final class DemoTexts {
                   UserKnownHostsFile %s
                   GlobalKnownHostsFile /dev/null
                   StrictHostKeyChecking yes
-                  PreferredAuthentications publickey
+                  PreferredAuthentications publickey,keyboard-interactive
                   ForwardAgent no
                 """.formatted(gatewayPort, someone.name(), login, folder.key(someone.folder()),
                 folder.knownHosts());

@@ -3,7 +3,9 @@ package io.sallyport.e2e;
 import io.sallyport.certsdev.Scenario.Someone;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -27,6 +29,16 @@ final class Terminal implements AutoCloseable {
         arguments[1] = "demo-host";
         System.arraycopy(command, 0, arguments, 2, command.length);
         return new Terminal(world.as(someone).start("ssh", arguments));
+    }
+
+    /** One with a terminal of its own, as a person has it: what asks for a secret reads from there. {@code words} have no blanks. */
+    static Terminal ofAPerson(Path config, String... words) {
+        String line = "ssh -F " + config + " " + String.join(" ", words);
+        try {
+            return new Terminal(new ProcessBuilder("script", "-qefc", line, "/dev/null").start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void read(InputStream stream) {

@@ -28,7 +28,6 @@ import picocli.CommandLine.Parameters;
         "With --json it prints one line with the link, waits, and prints one line with what came of it."})
 final class ConfirmCommand implements GatewayCommand {
     private static final Logger LOG = Logger.getLogger(ConfirmCommand.class.getName());
-    private static final Duration WAIT = Duration.ofMinutes(3);
     /** How often it is looked whether somebody still waits. */
     private static final Duration LOOK = Duration.ofMillis(200);
 
@@ -102,14 +101,14 @@ final class ConfirmCommand implements GatewayCommand {
         if (call.say().json()) {
             call.say().json(Json.object().put("state", "waiting")
                     .put("url", call.desks().place().console() + "/confirm/" + wait.attempt().token())
-                    .put("code", wait.attempt().code()).put("seconds", WAIT.toSeconds()).build());
+                    .put("code", wait.attempt().code()).put("seconds", Attempt.LIFE.toSeconds()).build());
         } else {
             call.say().lines(wait.lines());
         }
     }
 
     private Attempt.End end(Dialogue dialogue, Attempt attempt) {
-        long rounds = WAIT.dividedBy(LOOK);
+        long rounds = Attempt.LIFE.dividedBy(LOOK);
         for (long i = 0; i < rounds; i++) {
             try {
                 return attempt.end().get(LOOK.toMillis(), TimeUnit.MILLISECONDS);

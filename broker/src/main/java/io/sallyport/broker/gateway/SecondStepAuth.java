@@ -4,7 +4,6 @@ import io.sallyport.broker.stepup.Attempt;
 import io.sallyport.broker.stepup.Dialogue;
 import io.sallyport.broker.stepup.Dialogue.Step;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -31,8 +30,6 @@ final class SecondStepAuth extends AbstractUserAuth {
     static final AttributeKey<Dialogue> DIALOGUE = new AttributeKey<>();
     /** True while an answer is due: RFC 4256 §3.4 allows one for each request. */
     static final AttributeKey<Boolean> EXPECTING = new AttributeKey<>();
-    /** For a browser to confirm. */
-    private static final Duration WAIT = Duration.ofMinutes(3);
     /** Bytes of an answer; anything longer is no code. */
     private static final int ANSWER = 256;
     private static final Logger LOG = Logger.getLogger(SecondStepAuth.class.getName());
@@ -161,7 +158,7 @@ final class SecondStepAuth extends AbstractUserAuth {
     private void expireLater(Dialogue dialogue, Attempt attempt) {
         var _ = timer.schedule(
                 () -> Thread.ofVirtual().name("confirmation").start(() -> dialogue.expire(attempt)),
-                WAIT.toMillis(), TimeUnit.MILLISECONDS);
+                Attempt.LIFE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Another request takes its place, or it is done: then nothing waits any more. */

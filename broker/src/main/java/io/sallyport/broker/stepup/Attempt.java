@@ -1,5 +1,6 @@
 package io.sallyport.broker.stepup;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -7,6 +8,9 @@ import java.util.concurrent.CompletableFuture;
  * because the token in its link is a secret. Safe for many threads.
  */
 public final class Attempt {
+    /** How long it waits at the most. */
+    public static final Duration LIFE = Duration.ofMinutes(3);
+
     /** How it ended. */
     public enum End {
         CONFIRMED, DENIED, EXPIRED, ABANDONED

@@ -4,7 +4,6 @@ import io.sallyport.policies.id.PersonName;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -14,7 +13,6 @@ import java.util.function.LongSupplier;
 
 /** The confirmations that connections wait for: few, in memory, each for three minutes. Safe for many threads. */
 final class Attempts {
-    static final Duration LIFE = Duration.ofMinutes(3);
     /** Of one person at a time. */
     static final int PER_PERSON = 3;
     /** In all: each is a connection that waits. */
@@ -36,9 +34,10 @@ final class Attempts {
 
     /** A new one; empty when too many wait already. */
     synchronized Optional<Attempt> begin(KeyHolder holder, Need need) {
-        expire();
+        // Whoever waits drops what is over and says so; what is left then was forgotten by a waiter.
+        open.removeIf(each -> age(each) >= 2 * Attempt.LIFE.toNanos());
         if (open.size() >= MOST || open.stream()
-                .filter(each -> each.holder().person().equals(holder.person())).count() >= PER_PERSON) {
+                .filter(each -> each.holder().person().equals(holder.person()) && good(each)).count() >= PER_PERSON) {
             return Optional.empty();
         }
         byte[] secret = new byte[16];
@@ -51,32 +50,29 @@ final class Attempts {
 
     /** The one of this person that a link or a code, as typed, names. Nobody finds anybody else's. */
     synchronized Optional<Attempt> find(PersonName person, String tokenOrCode) {
-        expire();
         String typed = tokenOrCode.strip();
         String letters = typed.toUpperCase(Locale.ROOT).replaceAll("[\\s-]", "");
-        return open.stream().filter(each -> each.holder().person().equals(person))
+        return open.stream().filter(each -> each.holder().person().equals(person) && good(each))
                 .filter(each -> same(each.token(), typed) || same(each.code().replace("-", ""), letters))
                 .findFirst();
     }
 
     /** From here on nobody else finds or ends it. True for the first who asks, if it is not over: that one finishes it. */
     synchronized boolean claim(Attempt attempt) {
-        expire();
+        return good(attempt) && open.remove(attempt);
+    }
+
+    /** The same, over or not: for who gives it up. */
+    synchronized boolean drop(Attempt attempt) {
         return open.remove(attempt);
     }
 
-    private void expire() {
-        long now = nanos.getAsLong();
-        for (Attempt each : List.copyOf(open)) {
-            if (over(each, now)) {
-                open.remove(each);
-                each.finish(Attempt.End.EXPIRED);
-            }
-        }
+    private boolean good(Attempt attempt) {
+        return age(attempt) < Attempt.LIFE.toNanos();
     }
 
-    private static boolean over(Attempt attempt, long now) {
-        return now - attempt.begunAt() >= LIFE.toNanos();
+    private long age(Attempt attempt) {
+        return nanos.getAsLong() - attempt.begunAt();
     }
 
     private String code() {

@@ -119,7 +119,7 @@ public final class Dialogue {
             desk.gaveUp(attempt, Attempt.End.ABANDONED);
         }
         String url = console + "/confirm/" + attempt.token();
-        List<String> text = List.of("Open this within " + Attempts.LIFE.toMinutes()
+        List<String> text = List.of("Open this within " + Attempt.LIFE.toMinutes()
                 + " minutes, where you are signed in as " + holder.person() + ", and confirm:",
                 "  " + url,
                 "Or go to " + console + "/confirm and type " + attempt.code() + ".",

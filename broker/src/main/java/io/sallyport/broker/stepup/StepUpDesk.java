@@ -127,7 +127,7 @@ public final class StepUpDesk {
 
     /** Whoever waited does so no more, or its time is over. */
     void gaveUp(Attempt attempt, Attempt.End how) {
-        if (attempts.claim(attempt)) {
+        if (attempts.drop(attempt)) {
             attempt.finish(how);
             failed(attempt.holder(), attempt.need(), how == Attempt.End.EXPIRED ? "expired" : "gave-up");
         }

@@ -24,8 +24,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(20)
 class StepUpDeskTest {
     private static final PersonName EVA = new PersonName("eva");
     private static final PersonName EMIL = new PersonName("emil");
@@ -86,6 +88,12 @@ class StepUpDeskTest {
 
     private Attempt link(Dialogue dialogue) {
         return assertInstanceOf(Step.Wait.class, dialogue.answer("")).attempt();
+    }
+
+    // Whatever ended it has done so when it returns: nothing waits here.
+    private static Attempt.End ended(Attempt attempt) {
+        assertTrue(attempt.end().isDone(), "it still waits");
+        return attempt.end().join();
     }
 
     private Mfa level() {
@@ -176,7 +184,7 @@ class StepUpDeskTest {
         assertEquals(Mfa.NONE, level());
         assertEquals(Optional.of(attempt), desk.waiting(EVA, attempt.token()));
         assertTrue(desk.confirmed(attempt, EVA, Mfa.OTP));
-        assertInstanceOf(Step.Shown.class, dialogue.ended(attempt, attempt.end().join()));
+        assertInstanceOf(Step.Shown.class, dialogue.ended(attempt, ended(attempt)));
         assertEquals(Mfa.OTP, level());
         assertEquals(Optional.empty(), desk.waiting(EVA, attempt.token()));
         assertFalse(desk.confirmed(attempt, EVA, Mfa.OTP));
@@ -202,7 +210,7 @@ class StepUpDeskTest {
         Attempt attempt = link(other);
         assertFalse(desk.denied(attempt, EMIL));
         assertTrue(desk.denied(attempt, EVA));
-        assertTrue(over(other.ended(attempt, attempt.end().join())).contains("not you"));
+        assertTrue(over(other.ended(attempt, ended(attempt))).contains("not you"));
         assertEquals(Mfa.NONE, level());
         assertFalse(desk.confirmed(attempt, EVA, Mfa.OTP));
         assertEquals(1, world.journalled("step-up-denied").size());
@@ -215,8 +223,11 @@ class StepUpDeskTest {
         world.clock.advance(Duration.ofMinutes(3));
         assertEquals(Optional.empty(), desk.waiting(EVA, attempt.token()));
         assertFalse(desk.confirmed(attempt, EVA, Mfa.OTP));
-        assertEquals(Attempt.End.EXPIRED, attempt.end().join());
+        assertFalse(desk.denied(attempt, EVA));
+        dialogue.expire(attempt);
+        assertEquals(Attempt.End.EXPIRED, ended(attempt));
         assertEquals(Mfa.NONE, level());
+        assertEquals("expired", world.journalled("step-up-failed").getFirst().string("why"));
     }
 
     @Test
@@ -224,7 +235,7 @@ class StepUpDeskTest {
         Dialogue dialogue = dialogue();
         Attempt attempt = link(dialogue);
         dialogue.leave();
-        assertEquals(Attempt.End.ABANDONED, attempt.end().join());
+        assertEquals(Attempt.End.ABANDONED, ended(attempt));
         assertEquals(Optional.empty(), desk.waiting(EVA, attempt.token()));
         assertEquals("gave-up", world.journalled("step-up-failed").getFirst().string("why"));
     }
@@ -244,7 +255,7 @@ class StepUpDeskTest {
         Attempt attempt = link(dialogue());
         world.adopt(World.text().replace(World.key(1), World.key(21)));
         assertFalse(desk.confirmed(attempt, EVA, Mfa.OTP));
-        assertEquals(Attempt.End.ABANDONED, attempt.end().join());
+        assertEquals(Attempt.End.ABANDONED, ended(attempt));
         world.adopt(World.text());
         assertEquals(Mfa.NONE, level());
     }

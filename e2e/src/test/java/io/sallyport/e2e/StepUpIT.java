@@ -1,0 +1,224 @@
+package io.sallyport.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import io.sallyport.certsdev.Program;
+import io.sallyport.certsdev.Scenario.Someone;
+import io.sallyport.certsdev.StockSsh;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** The second proof with stock clients on a terminal and a real browser. A world of its own: its policy asks for more than keys. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class StepUpIT {
+    private static final double PATIENCE_MS = 60_000;
+    private static final Pattern SIGN_IN = Pattern.compile("https://\\S+/sign-in#\\S+");
+    private static final Pattern CONFIRM = Pattern.compile("https://\\S+/confirm/[0-9a-f]{32}");
+    private static final Path DUMMY = Path.of("/usr/lib/openssh/regress/misc/sk-dummy/sk-dummy.so");
+
+    private final World world = World.start();
+    private final Playwright playwright = Playwright.create();
+    private final Browser chromium = playwright.chromium().launch(new BrowserType.LaunchOptions()
+            .setExecutablePath(Path.of("/usr/bin/chromium"))
+            .setArgs(List.of("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
+                    "--no-first-run", "--disable-background-networking", "--disable-component-update",
+                    "--disable-sync"))
+            .setTimeout(180_000));
+    private final List<String> violations = new CopyOnWriteArrayList<>();
+    private Page eva = chromium.newPage();
+    private Page ada = chromium.newPage();
+
+    /** While nothing is asked yet: two browsers signed in by a code from ssh, and a grant that runs. */
+    @BeforeAll
+    void aGrantUnderARuleThatWantsMoreFromNowOn() throws IOException {
+        eva = signedIn(World.EVA);
+        ada = signedIn(World.ADA);
+        world.grant(World.EVA, "2h");
+        world.grant(World.ERIK, "2h");
+        activate(", mfa: otp");
+    }
+
+    @AfterAll
+    void close() {
+        chromium.close();
+        playwright.close();
+        world.close();
+    }
+
+    private void activate(String mfa) throws IOException {
+        Files.writeString(world.demo().folder().policy().resolve("rules/acme.yaml"), """
+                format: sallyport-policy/1
+                allow:
+                  - id: acme-staging-auto
+                    title: Nothing more than a key
+                    who: { group: acme/staging }
+                    where: { env: prod }
+                    login: %1$s
+                    max: 8h
+                    approval: { automatic: These tests are about who is not asked }
+                    rights: { shell: true, pty: true, exec: any }
+                  - id: acme-ops-prod
+                    title: One yes of the owners, and a second proof
+                    who: { group: acme/ops%2$s }
+                    where: { env: prod }
+                    login: %1$s
+                    max: 8h
+                    approval: { before: [{ count: 1, from: ops-owners }] }
+                    rights: { shell: true, pty: true, exec: any, sftp: read-write }
+                """.formatted(world.login(), mfa));
+        StockSsh.Result reloaded = broker("reload");
+        assertEquals(0, reloaded.exit(), reloaded.said());
+    }
+
+    private StockSsh.Result broker(String... words) {
+        List<String> line = new ArrayList<>(List.of(words));
+        line.addAll(List.of("--config", world.demo().folder().brokerConfig().toString()));
+        return Recordings.run(Program.broker(World.home()).commandLine(line.toArray(String[]::new)));
+    }
+
+    private Path config(Someone someone) {
+        return world.demo().folder().sshConfig(someone.folder());
+    }
+
+    private Page signedIn(Someone someone) {
+        Matcher link = SIGN_IN.matcher(World.must(world.as(someone).ssh("gw", "console")).out());
+        assertTrue(link.find(), "no link");
+        BrowserContext context = chromium
+                .newContext(new Browser.NewContextOptions().setIgnoreHTTPSErrors(true));
+        context.setDefaultTimeout(PATIENCE_MS);
+        Page page = context.newPage();
+        page.onConsoleMessage(message -> {
+            if (message.text().contains("Content Security Policy")) {
+                violations.add(message.text());
+            }
+        });
+        page.onPageError(violations::add);
+        page.navigate(link.group());
+        page.locator("[data-action=sign-in]").click();
+        page.waitForLoadState();
+        return page;
+    }
+
+    private static String link(Terminal terminal) {
+        terminal.awaitText("goes on by itself");
+        Matcher link = CONFIRM.matcher(terminal.screen());
+        assertTrue(link.find(), terminal.screen());
+        return link.group();
+    }
+
+    @Test
+    void whoHasNothingThatWantsMoreMeetsNoPrompt() {
+        world.grant(World.EMIL, "1h");
+        assertEquals("in\n", World.must(
+                world.as(World.EMIL).ssh("-o", "BatchMode=yes", "demo-host", "echo in")).out());
+    }
+
+    @Test
+    void aBatchOfSomebodyWhoHasToShowMoreIsRefusedAtTheDoor() {
+        StockSsh.Result batch = world.as(World.EVA).ssh("-o", "BatchMode=yes", "gw", "whoami");
+        assertEquals(255, batch.exit(), batch.said());
+        assertTrue(batch.stderr().contains("Permission denied (keyboard-interactive)"), batch.stderr());
+    }
+
+    @Test
+    void theJumpAsksAndThePageShowsWhatItIsForAndThisWasNotMeEndsIt() throws InterruptedException {
+        try (Terminal terminal = Terminal.ofAPerson(config(World.EVA), "demo-host", "echo", "in")) {
+            terminal.awaitText("a one-time code besides your key, for demo-host");
+            terminal.awaitText("Press Enter for a link");
+            typed(terminal, "\r");
+            eva.navigate(link(terminal));
+            assertThat(eva.locator("#confirmation")).containsText("Eva Engineer");
+            assertThat(eva.locator("#confirmation")).containsText("127.0.0.1");
+            assertThat(eva.locator("#confirmation")).containsText("SHA256:");
+            assertThat(eva.locator("#confirmation")).containsText("demo-host");
+            assertTrue(terminal.screen().contains(eva.locator("#confirm-code").textContent()));
+            // A code that the key obtained is no second proof.
+            assertThat(eva.locator("[data-action=prove]")).isVisible();
+            assertEquals(0, eva.locator("[data-action=confirm]").count());
+            eva.locator("[data-action=deny]").click();
+            assertThat(eva.locator("#confirmed")).hasAttribute("data-how", "denied");
+            terminal.awaitText("this was not you");
+            assertEquals(255, terminal.awaitExit());
+            assertFalse(terminal.screen().contains("\nin"), terminal.screen());
+        }
+        assertEquals(List.of(), violations);
+    }
+
+    @Test
+    void nobodyElseSeesWhatWaits() throws IOException {
+        try (Terminal terminal = Terminal.ofAPerson(config(World.ERIK), "gw", "whoami")) {
+            terminal.awaitText("Press Enter for a link");
+            typed(terminal, "link\r");
+            ada.navigate(link(terminal));
+            assertThat(ada.locator("#confirm-error")).containsText("nothing of yours");
+            assertFalse(ada.content().contains("Erik"), "shown to somebody else");
+            terminal.type("\u0003");
+        }
+    }
+
+    /** OpenSSH's own security key in software, as its tests use it. */
+    @Test
+    void aSecurityKeyThatSignsTouchAndPinIsAskedNothingMore() throws Exception {
+        Path folder = world.demo().folder().person(World.ERIK.folder());
+        Path key = folder.resolve("id_sk");
+        StockSsh.Result made = run(List.of("ssh-keygen", "-q", "-t", "ed25519-sk", "-O", "verify-required",
+                "-w", DUMMY.toString(), "-N", "", "-f", key.toString()));
+        assertEquals(0, made.exit(), made.said());
+        Path directory = world.demo().folder().directory();
+        String before = Files.readString(directory);
+        String old = Files.readString(Path.of(world.demo().folder().key(World.ERIK.folder()) + ".pub")).strip();
+        String point = old.split(" ", 3)[1];
+        assertTrue(before.contains(point), before);
+        String line = Files.readString(Path.of(key + ".pub")).strip().replaceFirst(" [^ ]*$", "");
+        Files.writeString(directory,
+                before.replaceFirst("keys: \\[\"(ssh-ed25519 " + Pattern.quote(point) + "[^\"]*)\"\\]",
+                        "keys: [\"$1\", \"" + Matcher.quoteReplacement(line) + "\"]"));
+        assertFalse(Files.readString(directory).equals(before), "the key is in nobody's list");
+        StockSsh.Result reloaded = broker("reload");
+        assertEquals(0, reloaded.exit(), reloaded.said());
+        Path config = folder.resolve("config_sk");
+        Files.writeString(config, Files.readString(config(World.ERIK)).replaceFirst("IdentityFile .*",
+                "IdentityFile " + Matcher.quoteReplacement(key.toString()) + "\n  SecurityKeyProvider "
+                        + Matcher.quoteReplacement(DUMMY.toString())));
+        try (Terminal terminal = Terminal.ofAPerson(config, "demo-host", "echo", "in-$((40+2))")) {
+            terminal.awaitText("in-42");
+            assertEquals(0, terminal.awaitExit());
+            assertFalse(terminal.screen().contains("besides your key"), terminal.screen());
+        }
+    }
+
+    private static StockSsh.Result run(List<String> command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).start();
+        process.getOutputStream().close();
+        byte[] out = process.getInputStream().readAllBytes();
+        String err = new String(process.getErrorStream().readAllBytes(),
+                java.nio.charset.StandardCharsets.UTF_8);
+        return new StockSsh.Result(process.waitFor(), out, err);
+    }
+
+    private static void typed(Terminal terminal, String text) {
+        try {
+            terminal.type(text);
+        } catch (IOException e) {
+            throw new AssertionError(terminal.screen(), e);
+        }
+    }
+}
