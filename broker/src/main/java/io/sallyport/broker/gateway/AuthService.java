@@ -53,6 +53,7 @@ final class AuthService extends ServerUserAuthService {
     private boolean failing;
     private boolean free;
     private String user = "";
+    private Optional<WaitingRoom.Seat> seat = Optional.empty();
     private long asked;
 
     /**
@@ -114,6 +115,7 @@ final class AuthService extends ServerUserAuthService {
     protected synchronized void handleAuthenticationSuccess(int command, Buffer buffer) throws Exception {
         ServerSession session = getServerSession();
         if (session.getAttribute(SecondStepAuth.DIALOGUE) != null) {
+            seat.ifPresent(WaitingRoom.Seat::leave);
             super.handleAuthenticationSuccess(command, buffer);
             return;
         }
@@ -121,20 +123,24 @@ final class AuthService extends ServerUserAuthService {
         Optional<Dialogue> more = beyond.step().after(proven.holder(session));
         if (more.isEmpty()) {
             session.signalAuthenticationSuccess(user, "ssh-connection", buffer);
-        } else if (beyond.room().admits(proven.person())) {
-            session.addCloseFutureListener(_ -> {
-                beyond.room().left(proven.person());
-                Thread.ofVirtual().name("confirmation").start(more.get()::leave);
-            });
-            session.setAttribute(SecondStepAuth.DIALOGUE, more.get());
-            CoreModuleProperties.AUTH_TIMEOUT.set(session, SHOWN_WITHIN);
-            session.resetAuthTimeout();
-            beyond.keyProven().accept(session);
-            super.handleAuthenticationSuccess(command, buffer);
-        } else {
+            return;
+        }
+        seat = beyond.room().take(proven.person());
+        if (seat.isEmpty()) {
             session.disconnect(SshConstants.SSH2_DISCONNECT_TOO_MANY_CONNECTIONS,
                     "Too many connections of yours wait for a second step. Finish or close one.");
+            return;
         }
+        WaitingRoom.Seat taken = seat.get();
+        session.addCloseFutureListener(_ -> {
+            taken.leave();
+            Thread.ofVirtual().name("confirmation").start(more.get()::leave);
+        });
+        session.setAttribute(SecondStepAuth.DIALOGUE, more.get());
+        CoreModuleProperties.AUTH_TIMEOUT.set(session, SHOWN_WITHIN);
+        session.resetAuthTimeout();
+        beyond.keyProven().accept(session);
+        super.handleAuthenticationSuccess(command, buffer);
     }
 
     // RFC 4252 §5: string user name, string service, string method.
