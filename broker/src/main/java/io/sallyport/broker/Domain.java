@@ -85,7 +85,7 @@ public record Domain(AuditTrail trail, People people, Engagements engagements, T
         ReviewDesk reviews, ReviewViews reviewViews, Tickets tickets, MaintenanceDesk maintenance,
         Revocations revocations, Admissions admissions, SessionDesk sessions, SessionViews sessionViews,
         LeaseKeeper leases, Foresight foresight, Enrolment enrolment, RecordingVault vault, ProofBook proofs,
-        StepUpDesk stepUp, Departures departures, Keys keys) {
+        StepUpDesk stepUp, Departures departures, Keys keys, AccountsInUse accounts) {
 
     /** The world outside. {@code nanos}: monotonic; {@code tickets}: empty when no ticket system is configured. */
     record Outside(TunnelPort tunnels, Authority authority, Supplier<Enrolment.Endpoint> endpoint,
@@ -171,6 +171,7 @@ public record Domain(AuditTrail trail, People people, Engagements engagements, T
                 (person, level) -> trail.record(at -> new BrokerEvent.ConsoleSignedIn(at,
                         Actor.of(person), person,
                         Optional.of(level.text()).filter(_ -> level != Mfa.NONE))));
+        AccountsInUse accounts = new AccountsInUse();
         return new Domain(trail, people, engagements, targets,
                 new DirectoryDesk(trail, peopleStore, engagementStore, targetStore), active,
                 signIn,
@@ -193,12 +194,13 @@ public record Domain(AuditTrail trail, People people, Engagements engagements, T
                         outside.factors, proofs, outside.random, outside.nanos),
                 Departures.of(trail, new SqlDepartures(database),
                         new Departures.Known(people, engagements, targets, requestStore, sessionStore),
-                        new Departures.Told(outside.tunnels, new SignedIn(signIn), new NoAccounts()),
+                        new Departures.Told(outside.tunnels, new SignedIn(signIn), accounts),
                         recordings.resolveSibling("departures"), journal::checkpoint, outside.time,
                         outside.random),
                 Keys.of(trail, people, new SqlKeys(database), outside.keys,
-                        new SecondFactors(outside.factors, new NoAccounts()), outside.time,
-                        outside.random));
+                        new SecondFactors(outside.factors, accounts), outside.time,
+                        outside.random),
+                accounts);
     }
 
     private static TicketEvent changed(Instant at, String id, Fact<Ticket> now) {

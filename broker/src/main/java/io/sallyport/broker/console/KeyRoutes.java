@@ -119,7 +119,8 @@ final class KeyRoutes {
 
     private static int status(KeyOutcome.Refused refused) {
         return switch (refused.reason()) {
-            case BAD_KEY, TOO_LONG -> 400;
+            case BAD_KEY -> 400;
+            case TOO_LONG -> 422;
             case PROOF_NEEDED, NOT_ALLOWED -> 403;
             case UNKNOWN -> 404;
             case TAKEN, TOO_MANY, ELSEWHERE, LAST -> 409;
