@@ -17,6 +17,7 @@ import io.sallyport.broker.console.DeskReviews;
 import io.sallyport.broker.console.DeskSessions;
 import io.sallyport.broker.console.HealthProbe;
 import io.sallyport.broker.console.HttpConsole;
+import io.sallyport.broker.console.Joining;
 import io.sallyport.broker.console.KeyBook;
 import io.sallyport.broker.console.Leaving;
 import io.sallyport.broker.console.MaintenanceBook;
@@ -34,6 +35,8 @@ import io.sallyport.broker.keycloak.KeycloakSync;
 import io.sallyport.broker.keys.KeyDesk;
 import io.sallyport.broker.policy.KeptPolicies;
 import io.sallyport.broker.policy.PolicyDesk;
+import io.sallyport.broker.provider.Terms;
+import io.sallyport.broker.provider.TermsFiles;
 import io.sallyport.broker.request.ReviewViews;
 import io.sallyport.broker.session.LeaseWatch;
 import io.sallyport.broker.store.Database;
@@ -76,6 +79,7 @@ import java.util.logging.Logger;
  */
 final class Broker implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Broker.class.getName());
+    private static final Duration PEOPLE_EVERY = Duration.ofMinutes(5);
     private static final Duration CHECKPOINT_EVERY = Duration.ofSeconds(10);
 
     private final Closing closing;
@@ -215,12 +219,17 @@ final class Broker implements AutoCloseable {
             Path recordings = state.folder("recordings");
             Domain.Outside outside = new Domain.Outside(registry, authority, () -> endpoint(identity),
                     tickets, time, nanos, random, config.stepUp(),
-                    StepUpFactors.NONE, config.keys());
+                    StepUpFactors.NONE, config.keys(), terms(state));
             Domain domain = Domain.open(journal, key.publicHex(), database, recordings,
                     inputs.policy().snapshot(),
                     inputs.policy().commit(), outside);
             ticker().every(CHECKPOINT_EVERY, "checkpoint", journal::checkpoint);
             return domain;
+        }
+
+        private Terms terms(StateFolder state) throws IOException {
+            return TermsFiles.load(config.joining().terms(), config.joining().notice(),
+                    state.folder("terms"));
         }
 
         private Ticker ticker() {
@@ -246,6 +255,9 @@ final class Broker implements AutoCloseable {
             domain.departures().ownership().check();
             domain.keys().dormancy().check();
             ticker.every(Duration.ofDays(1), "ownership", domain.departures().ownership()::check);
+            ticker.every(PEOPLE_EVERY, "overdue invitations",
+                    domain.providers().invitations()::expireOverdue);
+            ticker.every(PEOPLE_EVERY, "rosters", domain.providers().rosters()::lapse);
             closing.add("lease watch", LeaseWatch.start(domain.leases(), domain.trail().feed()));
             if (domain.tickets().configured()) {
                 closing.add("ticket refresh",
@@ -340,7 +352,8 @@ final class Broker implements AutoCloseable {
                     MaintenanceBook.of(domain.maintenance()), domain.trail().feed(), health,
                     Confirmations.by(domain.stepUp(), Confirmations.Raise.EMBEDDED),
                     Leaving.of(domain.departures(), time),
-                    KeyBook.of(domain.people(), domain.keys().desk()));
+                    KeyBook.of(domain.people(), domain.keys().desk()),
+                    Joining.of(domain.providers().joining()));
         }
 
         // What commands say of the gateway's own port is known only once it listens.
@@ -371,7 +384,8 @@ final class Broker implements AutoCloseable {
                             domain.proofs(), domain.stepUp(), place,
                             time, domain.departures(), domain.keys(),
                             (person, key, source) -> domain.proofs().recently(person, key, source,
-                                    KeyDesk.RECENT)))::run);
+                                    KeyDesk.RECENT),
+                            domain.providers()))::run);
             return gateway;
         }
 

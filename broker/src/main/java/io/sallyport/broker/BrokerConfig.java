@@ -33,11 +33,12 @@ import java.util.Set;
  * @param stepUp how proof beyond the key is asked for
  * @param keys what people may do with their keys, and who is dormant
  * @param keycloak absent: no accounts are synchronised from a Keycloak
+ * @param joining what people who are invited agree to
  */
 public record BrokerConfig(boolean demo, Path state, Gateway gateway, Console console, Agents agents,
         Path authoritySocket,
         Path policy, boolean secondPerson, Path directory, Optional<TicketSettings> tickets,
-        StepUpSettings stepUp, KeySettings keys, Optional<KeycloakSettings> keycloak) {
+        StepUpSettings stepUp, KeySettings keys, Optional<KeycloakSettings> keycloak, Joining joining) {
     public static final String FORMAT = "sallyport-broker/1";
 
     /**
@@ -67,6 +68,14 @@ public record BrokerConfig(boolean demo, Path state, Gateway gateway, Console co
      */
     public record Agents(HostPort listen, HostPort address) {}
 
+    /**
+     * What people who are invited agree to and are told.
+     *
+     * @param terms file; absent: the text that comes with the program
+     * @param notice file, that sessions are recorded; absent: likewise
+     */
+    public record Joining(Optional<Path> terms, Optional<Path> notice) {}
+
     /** What came of reading. */
     public sealed interface Parsed {
         record Valid(BrokerConfig config) implements Parsed {}
@@ -91,7 +100,7 @@ public record BrokerConfig(boolean demo, Path state, Gateway gateway, Console co
             Fields fields = Fields.of(root, "the broker's configuration",
                     Set.of("format", "mode", "state", "gateway", "console",
                             "agents", "authority", "policy", "directory", "tickets", "step_up", "keys",
-                            "dormancy", "keycloak"),
+                            "dormancy", "keycloak", "invitations"),
                     problems);
             fields.requiredText("format").filter(format -> !format.equals(FORMAT))
                     .ifPresent(format -> problems.error(
@@ -127,6 +136,11 @@ public record BrokerConfig(boolean demo, Path state, Gateway gateway, Console co
             Optional<KeycloakSettings> keycloak = fields
                     .block("keycloak", "the block 'keycloak'", KeycloakSettingsReader.KNOWN)
                     .flatMap(new KeycloakSettingsReader(this::resolve, problems)::read);
+            Optional<Fields> invitations = fields.block("invitations", "the block 'invitations'",
+                    Set.of("terms", "notice"));
+            Joining joining = new Joining(
+                    invitations.flatMap(block -> block.text("terms")).map(this::resolve),
+                    invitations.flatMap(block -> block.text("notice")).map(this::resolve));
             if (problems.hasErrors() || demo.isEmpty() || state.isEmpty() || gateway.isEmpty()
                     || console.isEmpty()
                     || agents.isEmpty() || socket.isEmpty() || policy.isEmpty() || secondPerson.isEmpty()
@@ -136,7 +150,7 @@ public record BrokerConfig(boolean demo, Path state, Gateway gateway, Console co
             return Optional
                     .of(new BrokerConfig(demo.get(), state.get(), gateway.get(), console.get(), agents.get(),
                             socket.get(), policy.get(), secondPerson.get(), directory.get(), tickets,
-                            stepUp, keys, keycloak));
+                            stepUp, keys, keycloak, joining));
         }
 
         private Optional<Fields> required(Fields fields, String name, Set<String> known) {

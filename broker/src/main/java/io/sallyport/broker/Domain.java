@@ -20,6 +20,11 @@ import io.sallyport.broker.keys.KeySettings;
 import io.sallyport.broker.keys.Keys;
 import io.sallyport.broker.maintenance.MaintenanceDesk;
 import io.sallyport.broker.maintenance.Maintenances;
+import io.sallyport.broker.provider.InvitationDesk;
+import io.sallyport.broker.provider.JoinDesk;
+import io.sallyport.broker.provider.ProviderDesks;
+import io.sallyport.broker.provider.RosterDesk;
+import io.sallyport.broker.provider.Terms;
 import io.sallyport.broker.recording.RecordingVault;
 import io.sallyport.broker.request.ActivePolicy;
 import io.sallyport.broker.request.Approvers;
@@ -47,6 +52,7 @@ import io.sallyport.broker.store.Database;
 import io.sallyport.broker.store.SqlDecisions;
 import io.sallyport.broker.store.SqlDepartures;
 import io.sallyport.broker.store.SqlEngagements;
+import io.sallyport.broker.store.SqlInvitations;
 import io.sallyport.broker.store.SqlKeys;
 import io.sallyport.broker.store.SqlMaintenance;
 import io.sallyport.broker.store.SqlPeople;
@@ -83,6 +89,7 @@ public record Domain(AuditTrail trail, People people, Engagements engagements, T
         ActivePolicy policy, SignIn signIn, Drafting drafting, RequestDesk requests,
         RequestViews requestViews, DecisionStore decisions,
         ReviewDesk reviews, ReviewViews reviewViews, Tickets tickets, MaintenanceDesk maintenance,
+        ProviderDesks providers,
         Revocations revocations, Admissions admissions, SessionDesk sessions, SessionViews sessionViews,
         LeaseKeeper leases, Foresight foresight, Enrolment enrolment, RecordingVault vault, ProofBook proofs,
         StepUpDesk stepUp, Departures departures, Keys keys, AccountsInUse accounts) {
@@ -91,13 +98,13 @@ public record Domain(AuditTrail trail, People people, Engagements engagements, T
     record Outside(TunnelPort tunnels, Authority authority, Supplier<Enrolment.Endpoint> endpoint,
             Optional<TicketSystem> tickets, InstantSource time,
             LongSupplier nanos, SecureRandom random, StepUpSettings stepUp, StepUpFactors factors,
-            KeySettings keys) {
-        /** With what is usual for keys. */
+            KeySettings keys, Terms terms) {
+        /** With what is usual for keys, and with terms that say nothing. */
         Outside(TunnelPort tunnels, Authority authority, Supplier<Enrolment.Endpoint> endpoint,
                 Optional<TicketSystem> tickets, InstantSource time, LongSupplier nanos, SecureRandom random,
                 StepUpSettings stepUp, StepUpFactors factors) {
             this(tunnels, authority, endpoint, tickets, time, nanos, random, stepUp, factors,
-                    KeySettings.DEFAULT);
+                    KeySettings.DEFAULT, new Terms("", ""));
         }
 
         /** With what is usual for proof beyond the key. */
@@ -105,7 +112,7 @@ public record Domain(AuditTrail trail, People people, Engagements engagements, T
                 Optional<TicketSystem> tickets, InstantSource time, LongSupplier nanos,
                 SecureRandom random) {
             this(tunnels, authority, endpoint, tickets, time, nanos, random, StepUpSettings.STANDARD,
-                    StepUpFactors.NONE, KeySettings.DEFAULT);
+                    StepUpFactors.NONE, KeySettings.DEFAULT, new Terms("", ""));
         }
 
         /** Without a ticket system. */
@@ -181,6 +188,7 @@ public record Domain(AuditTrail trail, People people, Engagements engagements, T
                 new ReviewDesk(trail, reviewStore, approvers, waitsFor),
                 new ReviewViews(reviewStore, approvers, waitsFor, outside.time), tickets,
                 new MaintenanceDesk(trail, maintenanceStore, maintenances, people, targets, outside.random),
+                providers(trail, new SqlInvitations(database), people, engagements, outside),
                 new Revocations(trail, requestStore, people, targets),
                 new Admissions(requestStore, grants, waitsFor, people, targets, outside.tunnels,
                         outside.authority, outside.time),
@@ -201,6 +209,14 @@ public record Domain(AuditTrail trail, People people, Engagements engagements, T
                         new SecondFactors(outside.factors, accounts), outside.time,
                         outside.random),
                 accounts);
+    }
+
+    private static ProviderDesks providers(AuditTrail trail, SqlInvitations store, People people,
+            Engagements engagements, Outside outside) {
+        return new ProviderDesks(new InvitationDesk(trail, store, people, engagements, outside.random),
+                new JoinDesk(trail, store, people, engagements, outside.terms,
+                        outside.time),
+                new RosterDesk(trail, store, people, engagements));
     }
 
     private static TicketEvent changed(Instant at, String id, Fact<Ticket> now) {

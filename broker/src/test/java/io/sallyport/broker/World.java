@@ -6,11 +6,13 @@ import io.sallyport.broker.authority.Issuance;
 import io.sallyport.broker.directory.Directory;
 import io.sallyport.broker.directory.DirectoryFile;
 import io.sallyport.broker.identity.Person;
+import io.sallyport.broker.keys.KeySettings;
 import io.sallyport.broker.policy.KeptPolicies;
 import io.sallyport.broker.policy.PolicyDesk;
 import io.sallyport.broker.policy.PolicyFolder;
 import io.sallyport.broker.policy.PolicyVersion;
 import io.sallyport.broker.policy.Reading;
+import io.sallyport.broker.provider.Terms;
 import io.sallyport.broker.request.RequestForm;
 import io.sallyport.broker.session.EndReason;
 import io.sallyport.broker.session.NarrowOrder;
@@ -166,7 +168,8 @@ public final class World implements AutoCloseable {
         return Domain.open(journal, origin, database, folder.resolve("recordings"), policy,
                 Optional.empty(), new Domain.Outside(tunnels, authority,
                         () -> new Enrolment.Endpoint("127.0.0.1", 8444, "0".repeat(64)), tickets, clock,
-                        clock::nanos, random, StepUpSettings.STANDARD, codes));
+                        clock::nanos, random, StepUpSettings.STANDARD, codes, KeySettings.DEFAULT,
+                        new Terms("the terms", "the notice")));
     }
 
     /** What a broker knows that was killed and started again, with the policy that was in force. */

@@ -61,7 +61,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule brokerFeaturesKnowNoTransport = noClasses().that()
             .resideInAnyPackage("io.sallyport.broker.identity..", "io.sallyport.broker.engagement..",
-                    "io.sallyport.broker.target..",
+                    "io.sallyport.broker.provider..", "io.sallyport.broker.target..",
                     "io.sallyport.broker.request..", "io.sallyport.broker.session..",
                     "io.sallyport.broker.audit..")
             .should().dependOnClassesThat()

@@ -184,7 +184,8 @@ class StepUpIT {
         assertEquals(0, made.exit(), made.said());
         Path directory = world.demo().folder().directory();
         String before = Files.readString(directory);
-        String old = Files.readString(Path.of(world.demo().folder().key(World.ERIK.folder()) + ".pub")).strip();
+        String old = Files.readString(Path.of(world.demo().folder().key(World.ERIK.folder()) + ".pub"))
+                .strip();
         String point = old.split(" ", 3)[1];
         assertTrue(before.contains(point), before);
         String line = Files.readString(Path.of(key + ".pub")).strip().replaceFirst(" [^ ]*$", "");

@@ -5,6 +5,7 @@ import io.sallyport.policies.id.KeyFingerprint;
 import io.sallyport.policies.id.OrganisationName;
 import io.sallyport.policies.id.PersonName;
 import io.sallyport.policies.id.TargetName;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -12,13 +13,23 @@ import java.util.Optional;
 
 /** What changed in the directory: companies, people, keys, contracts, targets. */
 public sealed interface DirectoryEvent extends Event {
-    record OrganisationAdded(Instant at, Actor actor, OrganisationName name, boolean internal, String title)
-            implements
-                DirectoryEvent {}
+    /**
+     * A new company. The optionals are there for providers, where something is said.
+     *
+     * @param mailDomains of whom the provider's managers may invite
+     * @param groups what they may give
+     * @param rosterEvery how often the provider has to confirm its people
+     */
+    record OrganisationAdded(Instant at, Actor actor, OrganisationName name, boolean internal, String title,
+            Optional<PersonName> sponsor, Optional<List<String>> contacts,
+            Optional<List<String>> mailDomains, Optional<List<GroupName>> groups,
+            Optional<Duration> rosterEvery) implements DirectoryEvent {}
 
-    record OrganisationChanged(Instant at, Actor actor, OrganisationName name, boolean internal, String title)
-            implements
-                DirectoryEvent {}
+    /** Everything of a company, as it is from now on. Parameters as above. */
+    record OrganisationChanged(Instant at, Actor actor, OrganisationName name, boolean internal, String title,
+            Optional<PersonName> sponsor, Optional<List<String>> contacts,
+            Optional<List<String>> mailDomains, Optional<List<GroupName>> groups,
+            Optional<Duration> rosterEvery) implements DirectoryEvent {}
 
     record OrganisationRemoved(Instant at, Actor actor, OrganisationName name) implements DirectoryEvent {}
 

@@ -8,7 +8,7 @@ import java.time.Instant;
  */
 public sealed interface Event
         permits DirectoryEvent, AgentEvent, RequestEvent, ReviewEvent, SessionEvent, RecordingEvent,
-        BrokerEvent, MaintenanceEvent, TicketEvent, StepUpEvent, DepartureEvent, KeyEvent {
+        BrokerEvent, MaintenanceEvent, TicketEvent, StepUpEvent, DepartureEvent, KeyEvent, ProviderEvent {
     /** When the broker decided it, to the millisecond. */
     Instant at();
 

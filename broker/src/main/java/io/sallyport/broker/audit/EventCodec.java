@@ -84,6 +84,12 @@ public final class EventCodec {
         register("console-signed-in", BrokerEvent.ConsoleSignedIn.class);
         register("maintenance-declared", MaintenanceEvent.MaintenanceDeclared.class);
         register("maintenance-ended", MaintenanceEvent.MaintenanceEnded.class);
+        register("invitation-made", ProviderEvent.InvitationMade.class);
+        register("invitation-confirmed", ProviderEvent.InvitationConfirmed.class);
+        register("invitation-linked", ProviderEvent.InvitationLinked.class);
+        register("invitation-closed", ProviderEvent.InvitationClosed.class);
+        register("invitation-accepted", ProviderEvent.InvitationAccepted.class);
+        register("roster-confirmed", ProviderEvent.RosterConfirmed.class);
         register("ticket-changed", TicketEvent.TicketChanged.class);
         register("step-up-confirmed", StepUpEvent.StepUpConfirmed.class);
         register("step-up-denied", StepUpEvent.StepUpDenied.class);

@@ -66,6 +66,8 @@ final class Catalogue {
         // A sponsor ends their own engagements, and needs no role.
         company("offboard", "a person, a provider or an engagement leaves; the proofs",
                 List.of(ADMINISTRATOR, AUDITOR), OffboardCommand::new);
+        add("invite", "invite people to a provider, and answer for it", List.of(), InviteCommand::new);
+        add("roster", "a provider's people, and that they still are", List.of(), RosterCommand::new);
         add("sessions", "sessions, live and past", List.of(), SessionsCommand::new);
         add("end", "end a live session", List.of(ENGINEER, APPROVER, ADMINISTRATOR), EndCommand::new);
         add("play", "replay a session in this terminal", List.of(AUDITOR, APPROVER), PlayCommand::new);

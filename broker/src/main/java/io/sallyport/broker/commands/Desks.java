@@ -7,6 +7,7 @@ import io.sallyport.broker.identity.SignIn;
 import io.sallyport.broker.keys.Keys;
 import io.sallyport.broker.maintenance.MaintenanceDesk;
 import io.sallyport.broker.policy.PolicyDesk;
+import io.sallyport.broker.provider.ProviderDesks;
 import io.sallyport.broker.recording.RecordingVault;
 import io.sallyport.broker.request.RequestDesk;
 import io.sallyport.broker.request.RequestViews;
@@ -30,7 +31,7 @@ public record Desks(People people, Targets targets, TunnelPort tunnels, RequestD
         SignIn signIn, PolicyDesk policies, Tickets tickets, MaintenanceDesk maintenance, Proofs proofs,
         StepUpDesk stepUp, Place place,
         InstantSource time, Departures departures, Keys keys,
-        RecentlyShown recent) {
+        RecentlyShown recent, ProviderDesks providers) {
 
     /**
      * Where people reach this broker.

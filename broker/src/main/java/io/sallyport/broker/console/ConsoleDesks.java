@@ -12,13 +12,13 @@ public record ConsoleDesks(People people, Engagements engagements, SignIn signIn
         TunnelPort tunnels,
         Requests requests, Reviews reviews, Sessions sessions, Recordings recordings, Policies policies,
         MaintenanceBook maintenance, Feed feed,
-        HealthProbe health, Confirmations confirmations, Leaving leaving, KeyBook keys) {
-    /** Where nothing waits to be confirmed. */
+        HealthProbe health, Confirmations confirmations, Leaving leaving, KeyBook keys, Joining joining) {
+    /** Where nothing waits to be confirmed, and nobody is invited. */
     public ConsoleDesks(People people, Engagements engagements, SignIn signIn, Targets targets,
             TunnelPort tunnels, Requests requests, Reviews reviews, Sessions sessions, Recordings recordings,
             Policies policies, MaintenanceBook maintenance, Feed feed, HealthProbe health,
             Leaving leaving, KeyBook keys) {
         this(people, engagements, signIn, targets, tunnels, requests, reviews, sessions, recordings, policies,
-                maintenance, feed, health, Confirmations.NONE, leaving, keys);
+                maintenance, feed, health, Confirmations.NONE, leaving, keys, Joining.NONE);
     }
 }

@@ -8,6 +8,7 @@ import io.sallyport.broker.audit.DirectoryEvent;
 import io.sallyport.broker.audit.Feed;
 import io.sallyport.broker.audit.KeyEvent;
 import io.sallyport.broker.audit.MaintenanceEvent;
+import io.sallyport.broker.audit.ProviderEvent;
 import io.sallyport.broker.audit.RecordingEvent;
 import io.sallyport.broker.audit.RequestEvent;
 import io.sallyport.broker.audit.ReviewEvent;
@@ -156,7 +157,7 @@ final class EventHub implements AutoCloseable {
             case RequestEvent request -> change(index, request);
             case ReviewEvent review -> List.of(new Change.Moved(index, id(review)));
             case SessionEvent session -> List.of(new Change.Session(index, id(session)));
-            case DirectoryEvent _,AgentEvent _,RecordingEvent _,BrokerEvent _,MaintenanceEvent _,TicketEvent _,StepUpEvent _,DepartureEvent _,KeyEvent _ ->
+            case DirectoryEvent _,AgentEvent _,RecordingEvent _,BrokerEvent _,MaintenanceEvent _,TicketEvent _,StepUpEvent _,DepartureEvent _,KeyEvent _,ProviderEvent _ ->
                 List.of();
         };
     }

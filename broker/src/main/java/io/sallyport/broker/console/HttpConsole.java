@@ -118,6 +118,8 @@ public final class HttpConsole implements AutoCloseable {
         all.addAll(new RecordingRoutes(desks.recordings()).endpoints());
         all.addAll(new TargetRoutes(desks.targets(), desks.tunnels(), pages).endpoints());
         all.addAll(new MaintenanceRoutes(desks.maintenance(), pages, time).endpoints());
+        all.addAll(new JoinRoutes(desks.joining(), desks.engagements(), pages,
+                new SourceThrottle(nanos)).endpoints());
         all.addAll(new EventRoutes(hub, desks, cards, templates).endpoints());
         all.addAll(new ConfirmRoutes(desks.confirmations(), pages, new SourceThrottle(nanos), time)
                 .endpoints());

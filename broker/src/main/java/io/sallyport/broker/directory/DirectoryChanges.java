@@ -45,11 +45,12 @@ final class DirectoryChanges {
 
     private List<Event> all() {
         added(from.organisations(), to.organisations(), Organisation::name,
-                o -> events.add(new DirectoryEvent.OrganisationAdded(at, actor, o.name(),
-                        o.internal(), o.title())),
-                (_, o) -> events.add(
-                        new DirectoryEvent.OrganisationChanged(at, actor, o.name(), o.internal(),
-                                o.title())));
+                o -> events.add(new DirectoryEvent.OrganisationAdded(at, actor, o.name(), o.internal(),
+                        o.title(), o.care().sponsor(), said(o.care().contacts()),
+                        said(o.care().mailDomains()), said(o.care().groups()), o.care().rosterEvery())),
+                (_, o) -> events.add(new DirectoryEvent.OrganisationChanged(at, actor, o.name(), o.internal(),
+                        o.title(), o.care().sponsor(), said(o.care().contacts()),
+                        said(o.care().mailDomains()), said(o.care().groups()), o.care().rosterEvery())));
         people();
         keys();
         targets();
@@ -142,6 +143,10 @@ final class DirectoryChanges {
 
     private static List<io.sallyport.policies.id.GroupName> sorted(Person person) {
         return person.groups().stream().sorted().toList();
+    }
+
+    private static <T> Optional<List<T>> said(List<T> list) {
+        return list.isEmpty() ? Optional.empty() : Optional.of(list);
     }
 
     // What is usual is not written: journals from before there was anything else say the same.

@@ -1,5 +1,6 @@
 package io.sallyport.broker.directory;
 
+import io.sallyport.broker.engagement.Care;
 import io.sallyport.broker.engagement.Engagement;
 import io.sallyport.broker.engagement.Organisation;
 import io.sallyport.broker.identity.Origin;
@@ -56,6 +57,7 @@ public final class DirectoryFile {
     private final Map<OrganisationName, Organisation> organisations = new LinkedHashMap<>();
     private final Map<PersonName, Person> people = new LinkedHashMap<>();
     private final Map<KeyFingerprint, PersonName> owners = new HashMap<>();
+    private final Map<PersonName, Location> sponsors = new HashMap<>();
     private final Set<String> subjects = new HashSet<>();
     private final List<RegisteredKey> keys = new ArrayList<>();
     private final Map<String, Engagement> engagements = new LinkedHashMap<>();
@@ -83,12 +85,18 @@ public final class DirectoryFile {
         fields.requiredText("format").filter(format -> !format.equals(FORMAT)).ifPresent(format -> problems
                 .error(fields.at("format"), "unknown-format",
                         "'" + format + "' is not a format this broker reads", "write " + FORMAT));
-        blocks(fields, "organisations", "an organisation", Set.of("name", "kind", "title"),
+        blocks(fields, "organisations", "an organisation",
+                Set.of("name", "kind", "title", "sponsor", "contacts", "mail_domains", "groups", "roster"),
                 this::organisation);
         blocks(fields, "people", "a person",
                 Set.of("name", "full_name", "organisation", "groups", "roles", "keys", "enabled", "mail",
                         "subject"),
                 this::person);
+        sponsors.forEach((name, at) -> {
+            if (Optional.ofNullable(people.get(name)).filter(Person::internal).isEmpty()) {
+                problems.error(at, "unknown-sponsor", "nobody inside the company is called '" + name + "'");
+            }
+        });
         blocks(fields, "engagements", "an engagement",
                 Set.of("id", "provider", "sponsor", "targets", "from", "until"),
                 this::engagement);
@@ -109,7 +117,8 @@ public final class DirectoryFile {
                 _ -> fields.choice("kind", List.of(true, false), inside -> inside ? "internal" : "provider"));
         String title = line(fields, "title", TITLE_LIMIT, name.map(OrganisationName::value).orElse(""));
         if (name.isPresent() && internal.isPresent() && once(organisations, name.get(), fields, "name")) {
-            organisations.put(name.get(), new Organisation(name.get(), internal.get(), title));
+            Care care = new CareReader(fields, problems, sponsors).read(internal.get());
+            organisations.put(name.get(), new Organisation(name.get(), internal.get(), title, care));
         }
     }
 

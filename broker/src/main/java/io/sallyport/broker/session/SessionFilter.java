@@ -22,6 +22,11 @@ public record SessionFilter(Optional<OrganisationName> provider, Optional<Target
     public static final SessionFilter LIVE = new SessionFilter(Optional.empty(), Optional.empty(),
             Optional.empty(), true, 1000);
 
+    /** The same, of that provider. */
+    SessionFilter of(OrganisationName only) {
+        return new SessionFilter(Optional.of(only), target, since, live, limit);
+    }
+
     public SessionFilter {
         if (limit < 1 || limit > 1000) {
             throw new IllegalArgumentException("limit must be 1 to 1000");

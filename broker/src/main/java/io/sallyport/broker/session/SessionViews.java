@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What people may see of sessions, and who may end one. Auditors, approvers and administrators of the company see all;
- * everybody else sees their own. Blocking; safe for many threads.
+ * What people may see of sessions, and who may end one. Auditors, approvers and administrators of the company see all; a provider's managers
+ * see those of their provider; everybody else sees their own. Blocking; safe for many threads.
  */
 public final class SessionViews {
     private static final Pattern PREFIX = Pattern.compile("s-[a-z2-7]{3,26}");
@@ -33,7 +33,15 @@ public final class SessionViews {
 
     /** Newest first, at most {@code filter.limit()}. */
     public List<SessionSummary> sessions(Person viewer, SessionFilter filter) {
-        return sessions.sessions(filter, seesAll(viewer) ? Optional.empty() : Optional.of(viewer.name()));
+        if (seesAll(viewer)) {
+            return sessions.sessions(filter, Optional.empty());
+        }
+        if (!manages(viewer)) {
+            return sessions.sessions(filter, Optional.of(viewer.name()));
+        }
+        return filter.provider().filter(asked -> !asked.equals(viewer.organisation())).isPresent()
+                ? List.of()
+                : sessions.sessions(filter.of(viewer.organisation()), Optional.empty());
     }
 
     /** How many sessions there are, for operators. */
@@ -86,7 +94,12 @@ public final class SessionViews {
 
     /** True when this person may see this session at all. */
     public boolean sees(Person viewer, SessionSummary session) {
-        return seesAll(viewer) || session.session().person().equals(viewer.name());
+        return seesAll(viewer) || session.session().person().equals(viewer.name())
+                || (manages(viewer) && session.session().organisation().equals(viewer.organisation()));
+    }
+
+    private static boolean manages(Person viewer) {
+        return !viewer.internal() && viewer.is(Role.MANAGER);
     }
 
     private boolean mayEnd(Person by, SessionSummary session) {

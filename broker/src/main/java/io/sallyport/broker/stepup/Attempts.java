@@ -37,7 +37,8 @@ final class Attempts {
         // Whoever waits drops what is over and says so; what is left then was forgotten by a waiter.
         open.removeIf(each -> age(each) >= 2 * Attempt.LIFE.toNanos());
         if (open.size() >= MOST || open.stream()
-                .filter(each -> each.holder().person().equals(holder.person()) && good(each)).count() >= PER_PERSON) {
+                .filter(each -> each.holder().person().equals(holder.person()) && good(each))
+                .count() >= PER_PERSON) {
             return Optional.empty();
         }
         byte[] secret = new byte[16];

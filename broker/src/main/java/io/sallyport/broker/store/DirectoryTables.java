@@ -19,9 +19,12 @@ final class DirectoryTables {
 
     static void apply(Sql sql, long index, DirectoryEvent event) throws SQLException {
         switch (event) {
-            case DirectoryEvent.OrganisationAdded e -> sql.run(
-                    "insert into organisation (name, internal, title) values (?, ?, ?)", e.name(),
-                    e.internal(), e.title());
+            case DirectoryEvent.OrganisationAdded e -> {
+                sql.run("insert into organisation (name, internal, title) values (?, ?, ?)", e.name(),
+                        e.internal(), e.title());
+                ProviderTables.care(sql, e.at(), e.name(), e.sponsor(), e.contacts(), e.mailDomains(),
+                        e.groups(), e.rosterEvery());
+            }
             case DirectoryEvent.OrganisationChanged e -> changed(sql, index, e);
             case DirectoryEvent.OrganisationRemoved e ->
                 sql.run("delete from organisation where name = ?", e.name());
@@ -111,6 +114,8 @@ final class DirectoryTables {
         sql.run(TURNED, index, e.name(), e.internal());
         sql.run("update organisation set internal = ?, title = ? where name = ?", e.internal(), e.title(),
                 e.name());
+        ProviderTables.care(sql, e.at(), e.name(), e.sponsor(), e.contacts(), e.mailDomains(), e.groups(),
+                e.rosterEvery());
     }
 
     private static final String SAME = "select name from person where name = ? and organisation = ? and enabled";

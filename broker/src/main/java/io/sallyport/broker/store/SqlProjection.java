@@ -9,6 +9,7 @@ import io.sallyport.broker.audit.Event;
 import io.sallyport.broker.audit.KeyEvent;
 import io.sallyport.broker.audit.MaintenanceEvent;
 import io.sallyport.broker.audit.Projection;
+import io.sallyport.broker.audit.ProviderEvent;
 import io.sallyport.broker.audit.RecordingEvent;
 import io.sallyport.broker.audit.RequestEvent;
 import io.sallyport.broker.audit.ReviewEvent;
@@ -65,6 +66,7 @@ public final class SqlProjection implements Projection {
             case MaintenanceEvent maintenance -> MaintenanceTables.apply(sql, maintenance);
             case KeyEvent key -> KeyTables.apply(sql, key);
             case DepartureEvent departure -> DepartureTables.apply(sql, index, departure);
+            case ProviderEvent provider -> ProviderTables.apply(sql, provider);
             case TicketEvent _,StepUpEvent _ -> {
                 // Only the journal keeps these: nothing the broker decides depends on them.
             }

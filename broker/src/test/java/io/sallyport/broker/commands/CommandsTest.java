@@ -52,7 +52,7 @@ final class CommandsTest {
                 new Desks.Place("gw", "gw.example.com", 2222, "https://gw.example.com:8443"), world.clock,
                 domain.departures(), domain.keys(),
                 (person, key, source) -> domain.proofs().recently(person, key, source,
-                        java.time.Duration.ofMinutes(10))));
+                        java.time.Duration.ofMinutes(10)), domain.providers()));
     }
 
     @AfterEach

@@ -48,7 +48,7 @@ class ConfirmCommandTest {
                 new Desks.Place("gw", "gw.example.com", 2222, "https://gw.example.com:8443"), world.clock,
                 domain.departures(), domain.keys(),
                 (person, key, source) -> domain.proofs().recently(person, key, source,
-                        java.time.Duration.ofMinutes(10))));
+                        java.time.Duration.ofMinutes(10)), domain.providers()));
     }
 
     @BeforeEach

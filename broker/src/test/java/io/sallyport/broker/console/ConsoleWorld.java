@@ -100,6 +100,11 @@ final class ConsoleWorld implements AutoCloseable {
         return send(browser.with(form(path, form)).header("Sec-Fetch-Site", "same-origin"));
     }
 
+    /** The same of a browser that nobody signed in with. */
+    HttpResponse<String> postFromOwnPage(String path, String form) {
+        return send(form(path, form).header("Sec-Fetch-Site", "same-origin"));
+    }
+
     HttpRequest.Builder form(String path, String form) {
         return to(path).header("Content-Type", "application/x-www-form-urlencoded")
                 .header("Accept", "text/html")

@@ -69,6 +69,22 @@ class DirectoryFileTest {
     }
 
     @Test
+    void whoAnswersForAProviderIsOfTheCompanyAndEveryEntryHasItsForm() {
+        String acme = "kind: provider, title: Acme Managed Services";
+        assertInstanceOf(DirectoryFile.Parsed.Valid.class, DirectoryFile.parse("d.yaml", World.text().replace(
+                acme,
+                acme + ", sponsor: ada, contacts: [desk], mail_domains: [Acme.Example], groups: [acme/ops],"
+                        + " roster: 90d")));
+        assertEquals(List.of("unknown-sponsor"), codes(World.text().replace(acme, acme + ", sponsor: eva")));
+        assertEquals(List.of("bad-entry", "bad-entry", "bad-entry", "bad-duration"),
+                codes(World.text().replace(acme,
+                        acme + ", contacts: [\"\"], mail_domains: [acme], groups: ['*'],"
+                                + " roster: 3h")));
+        assertEquals(List.of("not-a-provider"),
+                codes(World.text().replace("title: Example Corp", "title: Example, roster: 90d")));
+    }
+
+    @Test
     void namesAreUniqueAndReferencesExist() {
         assertEquals(List.of("duplicate-name"), codes(World.text().replace("name: db-1", "name: web-1")));
         assertEquals(List.of("unknown-sponsor"), codes(World.text().replace("sponsor: ada", "sponsor: eva")));

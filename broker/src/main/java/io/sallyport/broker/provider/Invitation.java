@@ -1,0 +1,44 @@
+package io.sallyport.broker.provider;
+
+import io.sallyport.policies.id.GroupName;
+import io.sallyport.policies.id.OrganisationName;
+import io.sallyport.policies.id.PersonName;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Somebody who is to become one of a provider's people.
+ *
+ * @param expiresAt from when on nobody can accept it
+ * @param person who accepted it, when somebody did
+ */
+public record Invitation(InvitationId id, OrganisationName provider, String mail, String fullName,
+        List<GroupName> groups, PersonName inviter, Instant invitedAt, Instant expiresAt, State state,
+        Optional<PersonName> person) {
+    public Invitation {
+        groups = List.copyOf(groups);
+    }
+
+    /** Where it stands. Codes are stored and never change. */
+    public enum State {
+        /** A manager of the provider asks; somebody of the company has to agree. */
+        PROPOSED,
+        /** Whoever has the link may accept. */
+        OPEN, ACCEPTED, WITHDRAWN, REFUSED, EXPIRED;
+
+        public String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** The state spelt {@code code}. @throws IllegalArgumentException there is none */
+        public static State of(String code) {
+            return valueOf(code.toUpperCase(Locale.ROOT));
+        }
+
+        boolean waits() {
+            return this == PROPOSED || this == OPEN;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.sallyport.broker.provider;
+
+import io.sallyport.policies.id.OrganisationName;
+import io.sallyport.policies.id.PersonName;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads invitations and rosters from the projection. Blocking; safe for many threads. */
+public interface InvitationStore {
+    Optional<Invitation> find(InvitationId id);
+
+    /** The open one whose link has this secret, by its SHA-256 (hex). */
+    Optional<Invitation> byLink(String tokenHash);
+
+    /** True when somebody of that name ever came by an invitation. */
+    boolean accepted(PersonName name);
+
+    /** Those that somebody may still answer or accept, oldest first. */
+    List<Invitation> waiting();
+
+    /** The newest of a provider, whatever became of them. */
+    List<Invitation> newest(OrganisationName provider, int limit);
+
+    /** The rosters that have to be confirmed. */
+    List<Roster> rosters();
+
+    /**
+     * When a provider's people were confirmed last.
+     *
+     * @param begun since when confirming is asked for
+     */
+    record Roster(OrganisationName provider, Instant begun, Optional<Instant> confirmed) {}
+}

@@ -1,0 +1,142 @@
+package io.sallyport.broker.provider;
+
+import io.sallyport.broker.audit.Actor;
+import io.sallyport.broker.audit.AuditTrail;
+import io.sallyport.broker.audit.DirectoryEvent;
+import io.sallyport.broker.audit.ProviderEvent;
+import io.sallyport.broker.audit.Ruling;
+import io.sallyport.broker.engagement.Engagements;
+import io.sallyport.broker.engagement.Organisation;
+import io.sallyport.broker.identity.Origin;
+import io.sallyport.broker.identity.People;
+import io.sallyport.broker.identity.Person;
+import io.sallyport.broker.identity.PersonKind;
+import io.sallyport.broker.identity.Role;
+import io.sallyport.policies.id.KeyFingerprint;
+import io.sallyport.policies.id.PersonName;
+import io.sallyport.wire.cert.SshFormatException;
+import io.sallyport.wire.cert.SshPublicKey;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The other end of an invitation: whoever has its link becomes one of the provider's people, with one key, having agreed to the terms. One
+ * step in the journal makes the person, registers the key and uses the link up. Blocking; safe for many threads.
+ */
+public final class JoinDesk {
+    private static final String NOT_GOOD = "This link is not good, or not any more. Ask whoever invited you for a new one.";
+
+    private final AuditTrail trail;
+    private final InvitationStore store;
+    private final People people;
+    private final Engagements engagements;
+    private final Terms terms;
+    private final InstantSource time;
+
+    public JoinDesk(AuditTrail trail, InvitationStore store, People people, Engagements engagements,
+            Terms terms, InstantSource time) {
+        this.trail = trail;
+        this.store = store;
+        this.people = people;
+        this.engagements = engagements;
+        this.terms = terms;
+        this.time = time;
+    }
+
+    /** What whoever joins has to agree to now. */
+    public Terms terms() {
+        return terms;
+    }
+
+    /** The invitation whose link has this secret, if it may be accepted now. */
+    public Optional<Invitation> look(String secret) {
+        return look(secret, time.instant());
+    }
+
+    private Optional<Invitation> look(String secret, Instant now) {
+        return store.byLink(Terms.hash(secret)).filter(each -> now.isBefore(each.expiresAt()))
+                .filter(each -> provider(each).isPresent());
+    }
+
+    /** Accepts. Whoever calls counts wrong secrets by source. */
+    public InvitationOutcome accept(String secret, JoinForm form) {
+        return trail.commit(at -> {
+            Optional<Invitation> invitation = look(secret, at);
+            if (invitation.isEmpty()) {
+                return refuse(InvitationOutcome.Reason.NO_SUCH_INVITATION, NOT_GOOD);
+            }
+            if (!form.terms().equals(terms.termsHash())) {
+                return refuse(InvitationOutcome.Reason.TERMS_CHANGED,
+                        "Agree to the terms as they are now: read them again.");
+            }
+            Optional<PersonName> name = PersonName.parse(form.name().strip());
+            if (name.isEmpty() || !Line.good(form.fullName(), InvitationDesk.NAME)) {
+                return refuse(InvitationOutcome.Reason.BAD_NAME,
+                        "Your name here has 1 to 63 of a-z, 0-9, '.',"
+                                + " '_' and '-' and begins with a letter or digit; your full name is one line.");
+            }
+            // A name that somebody had once must not become somebody else's.
+            if (people.byName(name.get()).isPresent() || !people.holdsOf(name.get()).isEmpty()
+                    || store.accepted(name.get())) {
+                return refuse(InvitationOutcome.Reason.NAME_TAKEN,
+                        "'" + name.get() + "' can't be had. Choose another name.");
+            }
+            return switch (key(form.key())) {
+                case Key.Good(SshPublicKey key, KeyFingerprint fingerprint) ->
+                    joined(invitation.get(), name.get(), form, key, fingerprint, at);
+                case Key.Bad(String why) -> refuse(InvitationOutcome.Reason.BAD_KEY, why);
+            };
+        });
+    }
+
+    private Ruling<InvitationOutcome> joined(Invitation invitation, PersonName name, JoinForm form,
+            SshPublicKey key, KeyFingerprint fingerprint, Instant at) {
+        Person person = new Person(name, form.fullName().strip(), invitation.provider(), false,
+                new HashSet<>(invitation.groups()), Set.of(Role.ENGINEER), true, PersonKind.HUMAN,
+                Optional.of(invitation.mail()), Origin.SALLYPORT, Optional.empty());
+        Actor self = Actor.of(name);
+        return Ruling.of(new InvitationOutcome.Joined(invitation, person),
+                new DirectoryEvent.PersonAdded(at, self, name, person.fullName(), person.organisation(),
+                        invitation.groups(), List.of(Role.ENGINEER.code()), true, Optional.empty(),
+                        person.mail(), Optional.of(Origin.SALLYPORT.code()), Optional.empty()),
+                new DirectoryEvent.KeyRegistered(at, self, name, fingerprint, key.line(),
+                        Optional.of(Origin.SALLYPORT.code()), Optional.empty()),
+                new ProviderEvent.InvitationAccepted(at, self, invitation.id().value(), name,
+                        terms.termsHash(), terms.noticeHash()));
+    }
+
+    private sealed interface Key {
+        record Good(SshPublicKey key, KeyFingerprint fingerprint) implements Key {}
+
+        record Bad(String why) implements Key {}
+    }
+
+    private Key key(String line) {
+        try {
+            SshPublicKey key = SshPublicKey.parseLine(line.strip());
+            Optional<String> weak = key.refusalForPeople();
+            if (weak.isPresent()) {
+                return new Key.Bad("That key is refused: " + weak.get());
+            }
+            KeyFingerprint fingerprint = new KeyFingerprint(key.fingerprint());
+            // Whose it is, is nobody's business.
+            return people.key(fingerprint).isPresent()
+                    ? new Key.Bad("That key can't be registered. Make a new one: ssh-keygen -t ed25519")
+                    : new Key.Good(key, fingerprint);
+        } catch (SshFormatException e) {
+            return new Key.Bad("That is no SSH public key: paste the one line of your .pub file.");
+        }
+    }
+
+    private Optional<Organisation> provider(Invitation invitation) {
+        return engagements.organisation(invitation.provider()).filter(each -> !each.internal());
+    }
+
+    private static Ruling<InvitationOutcome> refuse(InvitationOutcome.Reason reason, String text) {
+        return Ruling.of(new InvitationOutcome.Refused(reason, text));
+    }
+}

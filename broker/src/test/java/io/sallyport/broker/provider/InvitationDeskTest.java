@@ -1,0 +1,263 @@
+package io.sallyport.broker.provider;
+
+import static io.sallyport.broker.provider.ProviderWorld.ACME;
+import static io.sallyport.broker.provider.ProviderWorld.GLOBEX;
+import static io.sallyport.broker.provider.ProviderWorld.form;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sallyport.broker.World;
+import io.sallyport.broker.identity.Origin;
+import io.sallyport.broker.identity.Person;
+import io.sallyport.broker.identity.Role;
+import io.sallyport.broker.store.Database;
+import io.sallyport.policies.id.GroupName;
+import io.sallyport.policies.id.KeyFingerprint;
+import io.sallyport.policies.id.PersonName;
+import io.sallyport.wire.cert.SshPublicKey;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InvitationDeskTest {
+    private final ProviderWorld world;
+
+    InvitationDeskTest(@TempDir Path folder) {
+        this.world = new ProviderWorld(folder);
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    private InvitationOutcome.Reason accept(String secret, JoinForm form) {
+        return world.refused(world.joining.accept(secret, form));
+    }
+
+    @Test
+    void whoIsInvitedByTheCompanyJoinsWithTheLinkAndTheirKeyLetsThemIn() throws Exception {
+        Invitation invitation = world.invite("ada", form("nina@acme.example", "acme/ops"));
+        assertEquals(Invitation.State.OPEN, invitation.state());
+        String secret = world.link("ada", invitation);
+        assertEquals(invitation.id(),
+                world.joining.look(secret).orElseThrow().id());
+        assertInstanceOf(InvitationOutcome.Joined.class,
+                world.joining.accept(secret, world.join("nina", 40)));
+        KeyFingerprint fingerprint = new KeyFingerprint(
+                SshPublicKey.parseLine(World.key(40)).fingerprint());
+        Person nina = world.world.domain.people().byKey(fingerprint).orElseThrow();
+        assertEquals("nina", nina.name().value());
+        assertEquals(ACME, nina.organisation());
+        assertEquals(Set.of(new GroupName("acme/ops")), nina.groups());
+        assertEquals(Set.of(Role.ENGINEER), nina.roles());
+        assertEquals(Optional.of("nina@acme.example"), nina.mail());
+        assertEquals(Origin.SALLYPORT, nina.origin());
+        List<String> journalled = world.world.journalled();
+        assertEquals(List.of("invitation-made", "invitation-linked", "person-added", "key-registered",
+                "invitation-accepted"), journalled.subList(journalled.size() - 5, journalled.size()));
+        assertEquals(0, world.world.adopt(ProviderWorld.text()), "the file leaves them alone");
+    }
+
+    @Test
+    void aLinkWorksOnce() {
+        String secret = world.link("ada", world.invite("ada", form("nina@acme.example")));
+        world.joining.accept(secret, world.join("nina", 40));
+        assertEquals(InvitationOutcome.Reason.NO_SUCH_INVITATION, accept(secret, world.join("nora", 41)));
+        assertTrue(world.joining.look(secret).isEmpty());
+    }
+
+    @Test
+    void ofManyWhoUseALinkAtOnceOneJoins() throws Exception {
+        String secret = world.link("ada", world.invite("ada", form("nina@acme.example")));
+        List<Callable<InvitationOutcome>> tries = java.util.stream.IntStream.range(0, 20)
+                .<Callable<InvitationOutcome>>mapToObj(
+                        i -> () -> world.joining.accept(secret, world.join("nina" + i, 40 + i)))
+                .toList();
+        int joined = 0;
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<InvitationOutcome> each : threads.invokeAll(tries)) {
+                joined += each.get() instanceof InvitationOutcome.Joined ? 1 : 0;
+            }
+        }
+        assertEquals(1, joined);
+    }
+
+    @Test
+    void aNewLinkKillsTheOneBefore() {
+        Invitation invitation = world.invite("ada", form("nina@acme.example"));
+        String first = world.link("ada", invitation);
+        String second = world.link("ada", invitation);
+        assertEquals(InvitationOutcome.Reason.NO_SUCH_INVITATION, accept(first, world.join("nina", 40)));
+        assertInstanceOf(InvitationOutcome.Joined.class,
+                world.joining.accept(second, world.join("nina", 40)));
+    }
+
+    @Test
+    void aLinkIsGoodForSevenDays() {
+        Invitation invitation = world.invite("ada", form("nina@acme.example"));
+        String secret = world.link("ada", invitation);
+        world.world.clock.advance(InvitationDesk.LIFE);
+        assertEquals(InvitationOutcome.Reason.NO_SUCH_INVITATION, accept(secret, world.join("nina", 40)));
+        world.invitations.expireOverdue();
+        assertEquals(Invitation.State.EXPIRED,
+                world.invitations.list(world.person("ada"), ACME).getFirst().state());
+        assertEquals(InvitationOutcome.Reason.NOT_OPEN,
+                world.refused(world.invitations.link(world.person("ada"), invitation.id())));
+    }
+
+    @Test
+    void whatAManagerAsksForWaitsForTheCompany() {
+        Invitation invitation = world.invite("mona", form("nina@acme.example", "acme/ops"));
+        assertEquals(Invitation.State.PROPOSED, invitation.state());
+        assertEquals(InvitationOutcome.Reason.NOT_OPEN,
+                world.refused(world.invitations.link(world.person("mona"), invitation.id())));
+        assertEquals(InvitationOutcome.Reason.NOT_ALLOWED,
+                world.refused(world.invitations.confirm(world.person("mona"), invitation.id())));
+        assertEquals(List.of(invitation), world.invitations.toConfirm(world.person("ada")));
+        assertEquals(List.of(), world.invitations.toConfirm(world.person("mona")));
+        assertInstanceOf(InvitationOutcome.Done.class,
+                world.invitations.confirm(world.person("ada"), invitation.id()));
+        assertInstanceOf(InvitationOutcome.Joined.class,
+                world.joining.accept(world.link("mona", invitation), world.join("nina", 40)));
+    }
+
+    @Test
+    void aManagerInvitesWithinWhatTheProviderMayAndForNobodyElse() {
+        assertEquals(InvitationOutcome.Reason.MAIL_DOMAIN,
+                world.refused(world.invitations.invite(world.person("mona"), form("nina@other.example"))));
+        assertEquals(InvitationOutcome.Reason.MAIL_DOMAIN, world
+                .refused(world.invitations.invite(world.person("mona"), form("nina@sub.acme.example"))));
+        assertEquals(InvitationOutcome.Reason.GROUP_NOT_GIVEN, world.refused(
+                world.invitations.invite(world.person("mona"), form("nina@acme.example", "ops-owners"))));
+        assertEquals(InvitationOutcome.Reason.NOT_ALLOWED,
+                world.refused(world.invitations.invite(world.person("gary"), form("nina@acme.example"))));
+        assertEquals(InvitationOutcome.Reason.NOT_ALLOWED,
+                world.refused(world.invitations.invite(world.person("eva"), form("nina@acme.example"))));
+        assertEquals(InvitationOutcome.Reason.NOT_ALLOWED,
+                world.refused(world.invitations.invite(world.person("otto"), form("nina@acme.example"))));
+        InvitationForm globex = new InvitationForm(GLOBEX, "g@acme.example", "G", Set.of());
+        assertEquals(InvitationOutcome.Reason.MAIL_DOMAIN,
+                world.refused(world.invitations.invite(world.person("gary"), globex)), "no domain is set");
+        assertEquals(Invitation.State.OPEN, world.invite("adam", globex).state(),
+                "an administrator of the company may");
+    }
+
+    @Test
+    void oneProviderLearnsNothingOfAnother() {
+        Invitation invitation = world.invite("ada", form("nina@acme.example"));
+        assertEquals(List.of(), world.invitations.list(world.person("gary"), ACME));
+        assertEquals(List.of(GLOBEX), world.invitations.providers(world.person("gary")).stream()
+                .map(each -> each.name()).toList());
+        InvitationId other = new InvitationId("i-aaaaaaaaaa");
+        for (InvitationId id : List.of(invitation.id(), other)) {
+            for (InvitationOutcome outcome : List.of(world.invitations.link(world.person("gary"), id),
+                    world.invitations.confirm(world.person("gary"), id),
+                    world.invitations.close(world.person("gary"), id, "why"))) {
+                assertEquals(new InvitationOutcome.Refused(InvitationOutcome.Reason.NO_SUCH_INVITATION,
+                        "There is no invitation " + id + "."), outcome);
+            }
+        }
+    }
+
+    @Test
+    void nobodyIsInvitedTwice() {
+        Invitation first = world.invite("ada", form("nina@acme.example"));
+        assertEquals(InvitationOutcome.Reason.INVITED_ALREADY,
+                world.refused(world.invitations.invite(world.person("ada"), form("Nina@Acme.example"))));
+        assertEquals(InvitationOutcome.Reason.INVITED_ALREADY,
+                world.refused(world.invitations.invite(world.person("ada"), form("mona@acme.example"))));
+        world.invitations.close(world.person("ada"), first.id(), "typo");
+        assertEquals(Invitation.State.OPEN, world.invite("ada", form("nina@acme.example")).state());
+    }
+
+    @Test
+    void whatIsWithdrawnOrRefusedOpensNothing() {
+        Invitation invitation = world.invite("ada", form("nina@acme.example"));
+        String secret = world.link("ada", invitation);
+        assertEquals(Invitation.State.WITHDRAWN,
+                assertInstanceOf(InvitationOutcome.Done.class,
+                        world.invitations.close(world.person("mona"), invitation.id(), "left"))
+                        .invitation().state());
+        assertEquals(InvitationOutcome.Reason.NO_SUCH_INVITATION, accept(secret, world.join("nina", 40)));
+        Invitation asked = world.invite("mona", form("nora@acme.example"));
+        assertEquals(Invitation.State.REFUSED,
+                assertInstanceOf(InvitationOutcome.Done.class,
+                        world.invitations.close(world.person("ada"), asked.id(), "not known"))
+                        .invitation().state());
+        assertEquals(InvitationOutcome.Reason.NOT_OPEN,
+                world.refused(world.invitations.confirm(world.person("ada"), asked.id())));
+    }
+
+    @Test
+    void whoJoinsAgreesToTheTermsAsTheyAre() {
+        String secret = world.link("ada", world.invite("ada", form("nina@acme.example")));
+        JoinForm good = world.join("nina", 40);
+        assertEquals(InvitationOutcome.Reason.TERMS_CHANGED,
+                accept(secret, new JoinForm("nina", "Nina", good.key(), "")));
+        assertEquals(InvitationOutcome.Reason.TERMS_CHANGED,
+                accept(secret, new JoinForm("nina", "Nina", good.key(), Terms.hash("other terms"))));
+    }
+
+    @Test
+    void aNameThatSomebodyHasOrHadIsNobodyElses() {
+        String secret = world.link("ada", world.invite("ada", form("nina@acme.example")));
+        assertEquals(InvitationOutcome.Reason.NAME_TAKEN, accept(secret, world.join("eva", 40)));
+        assertEquals(InvitationOutcome.Reason.BAD_NAME, accept(secret, world.join("Nina\u202e", 40)));
+        world.world.domain.trail().record(
+                at -> new io.sallyport.broker.audit.DirectoryEvent.PersonHeld(at,
+                        io.sallyport.broker.audit.Actor.OPERATOR, new PersonName("left"), "departed",
+                        "left"));
+        assertEquals(InvitationOutcome.Reason.NAME_TAKEN, accept(secret, world.join("left", 40)));
+    }
+
+    @Test
+    void aKeyThatIsWeakOrSomebodysIsRefusedWithoutSayingWhose() {
+        String secret = world.link("ada", world.invite("ada", form("nina@acme.example")));
+        InvitationOutcome.Refused shared = assertInstanceOf(InvitationOutcome.Refused.class,
+                world.joining.accept(secret, world.join("nina", 1)));
+        assertEquals(InvitationOutcome.Reason.BAD_KEY, shared.reason());
+        assertFalse(shared.text().contains("eva"), shared.text());
+        assertEquals(InvitationOutcome.Reason.BAD_KEY, accept(secret, new JoinForm("nina", "Nina",
+                "-----BEGIN OPENSSH PRIVATE KEY-----", world.joining.terms().termsHash())));
+        assertInstanceOf(InvitationOutcome.Joined.class,
+                world.joining.accept(secret, world.join("nina", 40)), "the link is still good");
+    }
+
+    @Test
+    void theJournalAloneKnowsAllOfIt() {
+        Invitation open = world.invite("ada", form("nina@acme.example", "acme/ops"));
+        world.joining.accept(world.link("ada", open), world.join("nina", 40));
+        world.invite("mona", form("nora@acme.example"));
+        List<Invitation> all = world.invitations.list(world.person("ada"), ACME);
+        Person nina = world.person("nina");
+        Path folder = world.world.folder;
+        world.close();
+        try (World again = new World(folder, Database.memory("invitations-again"), false)) {
+            assertEquals(all, again.domain.providers().invitations().list(again.person("ada"), ACME));
+            assertEquals(nina, again.person("nina"));
+        }
+    }
+
+    @Test
+    void aSponsorWhoIsDisabledAgreesToNothing() {
+        Invitation invitation = world.invite("mona", form("nina@acme.example"));
+        Person ada = world.person("ada");
+        world.world.adopt(ProviderWorld.text().replace("full_name: Ada Approver,",
+                "full_name: Ada Approver, enabled: false,"));
+        assertEquals(InvitationOutcome.Reason.NO_SUCH_INVITATION,
+                world.refused(world.invitations.confirm(ada, invitation.id())));
+        assertEquals(Duration.ofDays(7), InvitationDesk.LIFE);
+    }
+}
