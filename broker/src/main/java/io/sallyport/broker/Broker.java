@@ -33,6 +33,7 @@ import io.sallyport.broker.identity.StepUpFactors;
 import io.sallyport.broker.keycloak.KeycloakLink;
 import io.sallyport.broker.keycloak.KeycloakSync;
 import io.sallyport.broker.keys.KeyDesk;
+import io.sallyport.broker.oidc.OidcSignIn;
 import io.sallyport.broker.policy.KeptPolicies;
 import io.sallyport.broker.policy.PolicyDesk;
 import io.sallyport.broker.provider.Terms;
@@ -80,6 +81,7 @@ import java.util.logging.Logger;
 final class Broker implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Broker.class.getName());
     private static final Duration PEOPLE_EVERY = Duration.ofMinutes(5);
+    private static final Duration PROVIDER_LOOK_EVERY = Duration.ofSeconds(30);
     private static final Duration CHECKPOINT_EVERY = Duration.ofSeconds(10);
 
     private final Closing closing;
@@ -125,6 +127,7 @@ final class Broker implements AutoCloseable {
         private final SecureRandom random;
         private final Closing closing;
         private volatile int agentsPort;
+        private volatile int consolePort;
 
         Start(BrokerConfig config, InstantSource time, LongSupplier nanos, SecureRandom random,
                 Closing closing) {
@@ -164,11 +167,12 @@ final class Broker implements AutoCloseable {
             if (reviews.open() > 0) {
                 LOG.log(Level.WARNING, "EMERGENCY ACCESS: {0}", reviews.text());
             }
+            Optional<OidcSignIn> oidc = oidc(domain);
             Health health = new Health(domain.trail(), database, authority, domain.targets(), registry,
                     policies, domain.reviewViews(), domain.tickets(),
-                    domain.departures().ownership());
+                    domain.departures().ownership(), oidc);
             keycloak(domain, health);
-            return listen(vertx, state, domain, policies, health, authority, registry, identity);
+            return listen(vertx, state, domain, policies, health, authority, registry, identity, oidc);
         }
 
         private KeptPolicies kept() throws ConfigException {
@@ -304,10 +308,27 @@ final class Broker implements AutoCloseable {
             }
         }
 
+        private Optional<OidcSignIn> oidc(Domain domain) throws ConfigException {
+            if (config.oidc().isEmpty()) {
+                return Optional.empty();
+            }
+            try {
+                OidcSignIn oidc = closing.add("identity provider", OidcSignIn.open(config.oidc().get(),
+                        () -> consoleUrl(consolePort), new OidcSignIn.Surroundings(domain.people(),
+                                domain.signIn(), random, time, nanos)));
+                Thread.ofVirtual().name("identity-provider-first").start(oidc::look);
+                ticker().every(PROVIDER_LOOK_EVERY, "identity provider", oidc::look);
+                return Optional.of(oidc);
+            } catch (IOException e) {
+                throw new ConfigException("the identity provider can't be used: " + e.getMessage());
+            }
+        }
+
         private Broker listen(Vertx vertx, StateFolder state, Domain domain, PolicyDesk policies,
                 Health health,
                 Authority authority,
-                AgentRegistry registry, TlsIdentity identity) throws IOException {
+                AgentRegistry registry, TlsIdentity identity, Optional<OidcSignIn> oidc)
+                throws IOException {
             AgentListener agents = closing.add("agents' listener",
                     AgentListener.start(vertx, config.agents().listen().address(), identity,
                             new BrokerAgentDesk(domain.enrolment(), authority, domain.sessions(),
@@ -317,9 +338,9 @@ final class Broker implements AutoCloseable {
             agentsPort = agents.port();
             HttpConsole console = closing.add("console",
                     new HttpConsole(vertx, consoleSettings(state),
-                            consoleDesks(domain, policies, registry, health),
+                            consoleDesks(domain, policies, registry, health, oidc),
                             random, time, nanos));
-            int consolePort = console.start();
+            consolePort = console.start();
             SshGateway gateway = gateway(state, domain, policies, authority, registry,
                     ((VertxInternal) vertx).nettyEventLoopGroup(), consolePort);
             AdminOrders orders = new AdminOrders(config, domain, registry, authority, policies, time);
@@ -341,7 +362,7 @@ final class Broker implements AutoCloseable {
         }
 
         private ConsoleDesks consoleDesks(Domain domain, PolicyDesk policies, AgentRegistry registry,
-                Health health) {
+                Health health, Optional<OidcSignIn> oidc) {
             return new ConsoleDesks(domain.people(), domain.engagements(), domain.signIn(), domain.targets(),
                     registry,
                     new DeskRequests(domain.requests(), domain.requestViews(), domain.drafting(),
@@ -350,10 +371,11 @@ final class Broker implements AutoCloseable {
                     new DeskSessions(domain.sessionViews()),
                     new VaultRecordings(domain.vault()), new DeskPolicies(policies),
                     MaintenanceBook.of(domain.maintenance()), domain.trail().feed(), health,
-                    Confirmations.by(domain.stepUp(), Confirmations.Raise.EMBEDDED),
+                    Confirmations.by(domain.stepUp(),
+                            oidc.isPresent() ? Confirmations.Raise.OIDC : Confirmations.Raise.EMBEDDED),
                     Leaving.of(domain.departures(), time),
                     KeyBook.of(domain.people(), domain.keys().desk()),
-                    Joining.of(domain.providers().joining()));
+                    Joining.of(domain.providers().joining()), oidc);
         }
 
         // What commands say of the gateway's own port is known only once it listens.

@@ -4,6 +4,8 @@ import io.sallyport.broker.keycloak.KeycloakSettings;
 import io.sallyport.broker.keycloak.KeycloakSettingsReader;
 import io.sallyport.broker.keys.KeySettings;
 import io.sallyport.broker.keys.KeySettingsReader;
+import io.sallyport.broker.oidc.OidcSettings;
+import io.sallyport.broker.oidc.OidcSettingsReader;
 import io.sallyport.broker.stepup.StepUpSettings;
 import io.sallyport.broker.stepup.StepUpSettingsReader;
 import io.sallyport.broker.ticket.TicketSettings;
@@ -34,11 +36,13 @@ import java.util.Set;
  * @param keys what people may do with their keys, and who is dormant
  * @param keycloak absent: no accounts are synchronised from a Keycloak
  * @param joining what people who are invited agree to
+ * @param oidc absent: no identity provider signs anybody in
  */
 public record BrokerConfig(boolean demo, Path state, Gateway gateway, Console console, Agents agents,
         Path authoritySocket,
         Path policy, boolean secondPerson, Path directory, Optional<TicketSettings> tickets,
-        StepUpSettings stepUp, KeySettings keys, Optional<KeycloakSettings> keycloak, Joining joining) {
+        StepUpSettings stepUp, KeySettings keys, Optional<KeycloakSettings> keycloak, Joining joining,
+        Optional<OidcSettings> oidc) {
     public static final String FORMAT = "sallyport-broker/1";
 
     /**
@@ -100,7 +104,7 @@ public record BrokerConfig(boolean demo, Path state, Gateway gateway, Console co
             Fields fields = Fields.of(root, "the broker's configuration",
                     Set.of("format", "mode", "state", "gateway", "console",
                             "agents", "authority", "policy", "directory", "tickets", "step_up", "keys",
-                            "dormancy", "keycloak", "invitations"),
+                            "dormancy", "keycloak", "invitations", "oidc"),
                     problems);
             fields.requiredText("format").filter(format -> !format.equals(FORMAT))
                     .ifPresent(format -> problems.error(
@@ -141,6 +145,8 @@ public record BrokerConfig(boolean demo, Path state, Gateway gateway, Console co
             Joining joining = new Joining(
                     invitations.flatMap(block -> block.text("terms")).map(this::resolve),
                     invitations.flatMap(block -> block.text("notice")).map(this::resolve));
+            Optional<OidcSettings> oidc = fields.block("oidc", "the block 'oidc'", OidcSettingsReader.KNOWN)
+                    .flatMap(new OidcSettingsReader(this::resolve, problems)::read);
             if (problems.hasErrors() || demo.isEmpty() || state.isEmpty() || gateway.isEmpty()
                     || console.isEmpty()
                     || agents.isEmpty() || socket.isEmpty() || policy.isEmpty() || secondPerson.isEmpty()
@@ -150,7 +156,7 @@ public record BrokerConfig(boolean demo, Path state, Gateway gateway, Console co
             return Optional
                     .of(new BrokerConfig(demo.get(), state.get(), gateway.get(), console.get(), agents.get(),
                             socket.get(), policy.get(), secondPerson.get(), directory.get(), tickets,
-                            stepUp, keys, keycloak, joining));
+                            stepUp, keys, keycloak, joining, oidc));
         }
 
         private Optional<Fields> required(Fields fields, String name, Set<String> known) {

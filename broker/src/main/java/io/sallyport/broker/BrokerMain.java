@@ -3,6 +3,8 @@ package io.sallyport.broker;
 import io.sallyport.broker.audit.AuditException;
 import io.sallyport.broker.keycloak.KeycloakLink;
 import io.sallyport.broker.keycloak.KeycloakSettings;
+import io.sallyport.broker.oidc.OidcSettings;
+import io.sallyport.broker.oidc.OidcSignIn;
 import io.sallyport.broker.ticket.HttpsTicketSystem;
 import io.sallyport.broker.ticket.TicketSettings;
 import io.sallyport.policies.json.Json;
@@ -91,6 +93,9 @@ public final class BrokerMain {
             if (read.keycloak().isPresent()) {
                 checked(read.keycloak().get());
             }
+            if (read.oidc().isPresent()) {
+                checked(read.oidc().get());
+            }
             inputs.warnings().forEach(this::out);
             out("good: " + inputs.directory().people().size() + " people, "
                     + inputs.directory().targets().size()
@@ -112,6 +117,14 @@ public final class BrokerMain {
             KeycloakLink.check(keycloak);
         } catch (IOException e) {
             throw new ConfigException("Keycloak can't be used: " + e.getMessage());
+        }
+    }
+
+    private static void checked(OidcSettings oidc) throws ConfigException {
+        try {
+            OidcSignIn.check(oidc);
+        } catch (IOException e) {
+            throw new ConfigException("the identity provider can't be used: " + e.getMessage());
         }
     }
 

@@ -4,6 +4,7 @@ import io.sallyport.broker.audit.AuditTrail;
 import io.sallyport.broker.authority.Authority;
 import io.sallyport.broker.console.HealthProbe;
 import io.sallyport.broker.departure.Ownership;
+import io.sallyport.broker.oidc.OidcSignIn;
 import io.sallyport.broker.policy.PolicyDesk;
 import io.sallyport.broker.request.ReviewViews;
 import io.sallyport.broker.session.TunnelPort;
@@ -14,6 +15,7 @@ import io.sallyport.broker.target.Targets;
 import io.sallyport.broker.ticket.Tickets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
@@ -31,9 +33,11 @@ final class Health implements HealthProbe {
     private final Tickets tickets;
     private final Ownership ownership;
     private final List<Supplier<Check>> more = new CopyOnWriteArrayList<>();
+    private final Optional<OidcSignIn> oidc;
 
     Health(AuditTrail trail, Database database, Authority authority, Targets targets, TunnelPort tunnels,
-            PolicyDesk policies, ReviewViews reviews, Tickets tickets, Ownership ownership) {
+            PolicyDesk policies, ReviewViews reviews, Tickets tickets, Ownership ownership,
+            Optional<OidcSignIn> oidc) {
         this.trail = trail;
         this.database = database;
         this.authority = authority;
@@ -43,6 +47,7 @@ final class Health implements HealthProbe {
         this.reviews = reviews;
         this.tickets = tickets;
         this.ownership = ownership;
+        this.oidc = oidc;
     }
 
     /** One more part, which only some brokers need. */
@@ -58,6 +63,7 @@ final class Health implements HealthProbe {
             checks.add(tickets());
         }
         more.forEach(part -> checks.add(part.get()));
+        oidc.ifPresent(provider -> checks.add(signIn(provider)));
         return List.copyOf(checks);
     }
 
@@ -117,6 +123,14 @@ final class Health implements HealthProbe {
         return new Check("tickets", answers, false, answers
                 ? "answers"
                 : "does not answer: what needs a ticket is refused until it does; sessions go on");
+    }
+
+    // Not needed: keys and running sessions do not depend on it. Why it is away is in the log.
+    private static Check signIn(OidcSignIn provider) {
+        boolean answers = provider.trouble().isEmpty();
+        return new Check("sign-in", answers, false, answers
+                ? "answers"
+                : "does not answer as it should: nobody signs in through it; SSH and console codes go on");
     }
 
     // Not needed: one agent that is away keeps nobody from the other targets.

@@ -19,7 +19,8 @@ class HealthTest {
     private static Health health(World world) {
         return new Health(world.domain.trail(), world.database, world.authority, world.domain.targets(),
                 world.tunnels, world.policies(false), world.domain.reviewViews(),
-                world.domain.tickets(), world.domain.departures().ownership());
+                world.domain.tickets(), world.domain.departures().ownership(),
+                Optional.empty());
     }
 
     private static HealthProbe.Check check(World world, String code) {
@@ -66,7 +67,8 @@ class HealthTest {
             PolicyDesk policies = world.policies(false);
             Health health = new Health(world.domain.trail(), world.database, world.authority,
                     world.domain.targets(), world.tunnels, policies, world.domain.reviewViews(),
-                    world.domain.tickets(), world.domain.departures().ownership());
+                    world.domain.tickets(), world.domain.departures().ownership(),
+                Optional.empty());
             policies.folder(new Reading.Bad(List.of("rules/a.yaml:3:5: error"), Optional.empty()),
                     Optional.empty());
             HealthProbe.Check check = health.checks().stream().filter(each -> each.code().equals("policy"))

@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,10 @@ final class Answer {
             case Reply.Data(int status, var body) -> end(context, status, JSON, Buffer.buffer(body.text()));
             case Reply.Refused(Problem problem) -> refuse(context, call, problem);
             case Reply.See see -> see(context, see);
+            case Reply.Onward(Reply.Html page, List<String> cookies) -> {
+                context.response().headers().add("Set-Cookie", cookies);
+                html(context, page);
+            }
             case Reply.Nothing _ -> end(context, 204, null, Buffer.buffer());
             case Reply.Static file -> file(context, file);
             case Reply.Stream stream -> stream(context, call, stream);

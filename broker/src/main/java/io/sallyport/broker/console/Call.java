@@ -5,11 +5,13 @@ import io.sallyport.policies.json.JsonFormatException;
 import io.sallyport.policies.json.JsonParser;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One call as an endpoint sees it: read on the event loop, immutable after. Parse, do not check, happens here. */
@@ -90,6 +92,12 @@ final class Call {
         } catch (JsonFormatException e) {
             throw new BadInput("the body is not JSON as it should be");
         }
+    }
+
+    /** A cookie, sent exactly once. */
+    Optional<String> cookie(String name) {
+        Set<Cookie> cookies = context.request().cookies(name);
+        return cookies.size() == 1 ? Optional.of(cookies.iterator().next().getValue()) : Optional.empty();
     }
 
     /** htmx asks for a part of a page. */

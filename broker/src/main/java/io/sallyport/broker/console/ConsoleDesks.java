@@ -4,21 +4,33 @@ import io.sallyport.broker.audit.Feed;
 import io.sallyport.broker.engagement.Engagements;
 import io.sallyport.broker.identity.People;
 import io.sallyport.broker.identity.SignIn;
+import io.sallyport.broker.oidc.OidcSignIn;
 import io.sallyport.broker.session.TunnelPort;
 import io.sallyport.broker.target.Targets;
+import java.util.Optional;
 
 /** Whom the console asks. It owns none of them. */
 public record ConsoleDesks(People people, Engagements engagements, SignIn signIn, Targets targets,
         TunnelPort tunnels,
         Requests requests, Reviews reviews, Sessions sessions, Recordings recordings, Policies policies,
         MaintenanceBook maintenance, Feed feed,
-        HealthProbe health, Confirmations confirmations, Leaving leaving, KeyBook keys, Joining joining) {
-    /** Where nothing waits to be confirmed, and nobody is invited. */
+        HealthProbe health, Confirmations confirmations, Leaving leaving, KeyBook keys, Joining joining,
+        Optional<OidcSignIn> oidc) {
+    /** Where nobody is invited, and no provider of identity signs anybody in. */
+    public ConsoleDesks(People people, Engagements engagements, SignIn signIn, Targets targets,
+            TunnelPort tunnels, Requests requests, Reviews reviews, Sessions sessions, Recordings recordings,
+            Policies policies, MaintenanceBook maintenance, Feed feed, HealthProbe health,
+            Confirmations confirmations, Leaving leaving, KeyBook keys) {
+        this(people, engagements, signIn, targets, tunnels, requests, reviews, sessions, recordings, policies,
+                maintenance, feed, health, confirmations, leaving, keys, Joining.NONE, Optional.empty());
+    }
+
+    /** Where nothing waits to be confirmed either. */
     public ConsoleDesks(People people, Engagements engagements, SignIn signIn, Targets targets,
             TunnelPort tunnels, Requests requests, Reviews reviews, Sessions sessions, Recordings recordings,
             Policies policies, MaintenanceBook maintenance, Feed feed, HealthProbe health,
             Leaving leaving, KeyBook keys) {
         this(people, engagements, signIn, targets, tunnels, requests, reviews, sessions, recordings, policies,
-                maintenance, feed, health, Confirmations.NONE, leaving, keys, Joining.NONE);
+                maintenance, feed, health, Confirmations.NONE, leaving, keys);
     }
 }

@@ -59,6 +59,7 @@ final class HealthRoutes {
             case "policy" -> "Policy";
             case "emergencies" -> "Emergency access";
             case "agents" -> "Agents";
+            case "sign-in" -> "Identity provider";
             case "tickets" -> "Ticket system";
             case "accounts" -> "Accounts";
             default -> code;

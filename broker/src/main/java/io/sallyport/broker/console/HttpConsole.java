@@ -108,7 +108,8 @@ public final class HttpConsole implements AutoCloseable {
         SessionCards sessionCards = new SessionCards(desks.people(), pages, time);
         List<Endpoint> all = new ArrayList<>();
         all.add(statics.endpoint());
-        all.addAll(new SignInRoutes(desks.signIn(), desks.people(), pages, new SourceThrottle(nanos))
+        all.addAll(new SignInRoutes(desks.signIn(), desks.people(), pages, new SourceThrottle(nanos),
+                desks.oidc())
                 .endpoints());
         all.addAll(new InboxRoutes(desks.requests(), desks.reviews(), cards, pages, hub).endpoints());
         all.addAll(new RequestRoutes(desks.requests(), desks.targets(), cards, pages).endpoints());
@@ -130,6 +131,9 @@ public final class HttpConsole implements AutoCloseable {
         all.addAll(new ApiDepartures(desks.leaving()).endpoints());
         all.addAll(new HealthRoutes(desks.health(), pages).endpoints());
         all.addAll(OpenApi.endpoints());
+        ReturnPaths returns = new ReturnPaths(List.copyOf(all));
+        desks.oidc().ifPresent(oidc -> all
+                .addAll(new OidcRoutes(oidc, returns, new SourceThrottle(nanos)).endpoints()));
         return List.copyOf(all);
     }
 

@@ -4,6 +4,7 @@ import io.sallyport.policies.json.Json;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,6 +27,18 @@ sealed interface Reply {
      * @param cookie set on the way
      */
     record See(String path, Optional<String> cookie) implements Reply {}
+
+    /**
+     * A page that goes on by itself. Other than after a redirect, the next call then comes from this site, as far as a browser's strict cookies
+     * are concerned.
+     *
+     * @param cookies set on the way
+     */
+    record Onward(Html page, List<String> cookies) implements Reply {
+        public Onward {
+            cookies = List.copyOf(cookies);
+        }
+    }
 
     record Nothing() implements Reply {}
 
@@ -66,6 +79,10 @@ sealed interface Reply {
 
     static Reply see(String path) {
         return new See(path, Optional.empty());
+    }
+
+    static Reply onward(String to, String title, List<String> cookies) {
+        return new Onward(new Html(200, false, "onward", Map.of("to", to, "title", title)), cookies);
     }
 
     static Reply refused(Problem problem) {

@@ -5,6 +5,7 @@ import io.sallyport.broker.identity.Person;
 import io.sallyport.broker.identity.Role;
 import io.sallyport.broker.identity.SignIn;
 import io.sallyport.broker.identity.WebSession;
+import io.sallyport.broker.oidc.OidcSignIn;
 import io.sallyport.policies.json.Json;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +19,15 @@ final class SignInRoutes {
     private final People people;
     private final Pages pages;
     private final SourceThrottle throttle;
+    private final Optional<OidcSignIn> oidc;
 
-    SignInRoutes(SignIn signIn, People people, Pages pages, SourceThrottle throttle) {
+    SignInRoutes(SignIn signIn, People people, Pages pages, SourceThrottle throttle,
+            Optional<OidcSignIn> oidc) {
         this.signIn = signIn;
         this.people = people;
         this.pages = pages;
         this.throttle = throttle;
+        this.oidc = oidc;
     }
 
     List<Endpoint> endpoints() {
@@ -50,7 +54,8 @@ final class SignInRoutes {
 
     private Reply door(int status, String error) {
         return new Reply.Html(status, false, "signin",
-                Map.of("chrome", pages.door("Sign in"), "error", error));
+                Map.of("chrome", pages.door("Sign in"), "error", error, "provider",
+                        oidc.map(OidcSignIn::title).orElse("")));
     }
 
     private Reply enter(Call call) {
@@ -83,8 +88,13 @@ final class SignInRoutes {
     }
 
     private Reply leave(Call call) {
-        signIn.end(call.caller().session().id());
-        return new Reply.See("/sign-in", Optional.of(Callers.noCookie()));
+        WebSession session = call.caller().session();
+        signIn.end(session.id());
+        // Not by a redirect: form-action of the content policy would stop it on its way to another site.
+        return oidc.flatMap(provider -> provider.farewell(session))
+                .map(there -> Reply.onward(there.toString(), "You are signed out",
+                        List.of(Callers.noCookie())))
+                .orElseGet(() -> new Reply.See("/sign-in", Optional.of(Callers.noCookie())));
     }
 
     private Reply leaveByScript(Call call) {

@@ -57,7 +57,7 @@ final class ConfirmPageTest {
                         domain.trail().feed(), List::of,
                         Confirmations.by(domain.stepUp(), Confirmations.Raise.EMBEDDED),
                         Leaving.of(domain.departures(), world.clock),
-                        KeyBook.of(domain.people(), domain.keys().desk()), Joining.NONE));
+                        KeyBook.of(domain.people(), domain.keys().desk())));
         holder = new KeyHolder(EVA, world.keyOf("eva"), World.HOME.getAddress(), Mfa.NONE);
     }
 

@@ -39,6 +39,10 @@ final class ConsoleWorld implements AutoCloseable {
         this(folder, port, new Samples(new SecureRandom(), TIME), Optional.empty());
     }
 
+    ConsoleWorld(Path folder, Samples samples) {
+        this(folder, 0, samples, Optional.empty());
+    }
+
     /** Over other desks than those of {@link Samples}. */
     ConsoleWorld(Path folder, ConsoleDesks desks) {
         this(folder, 0, new Samples(new SecureRandom(), TIME), Optional.of(desks));

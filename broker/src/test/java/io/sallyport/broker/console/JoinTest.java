@@ -46,7 +46,8 @@ final class JoinTest {
                         new DeskPolicies(policies), MaintenanceBook.of(domain.maintenance()),
                         domain.trail().feed(), List::of, Confirmations.NONE,
                         Leaving.of(domain.departures(), world.clock),
-                        KeyBook.of(domain.people(), domain.keys().desk()), Joining.of(domain.providers().joining())));
+                        KeyBook.of(domain.people(), domain.keys().desk()), Joining.of(domain.providers().joining()),
+                        Optional.empty()));
     }
 
     @AfterEach

@@ -11,6 +11,7 @@ import io.sallyport.broker.identity.Person;
 import io.sallyport.broker.identity.RegisteredKey;
 import io.sallyport.broker.identity.Role;
 import io.sallyport.broker.identity.SignIn;
+import io.sallyport.broker.oidc.OidcSignIn;
 import io.sallyport.broker.session.EndReason;
 import io.sallyport.broker.session.NarrowOrder;
 import io.sallyport.broker.session.SessionSummary;
@@ -62,6 +63,7 @@ final class Samples {
     final Feed feed = new Feed();
     final People people;
     final SignIn signIn;
+    Optional<OidcSignIn> oidc = Optional.empty();
 
     Samples(SecureRandom random, InstantSource time) {
         people = new People(new PeopleStore() {
@@ -84,7 +86,7 @@ final class Samples {
         return new ConsoleDesks(people, engagements, signIn, new Targets(store(), engagements, time),
                 tunnels(), requests,
                 new NoReviews(), sessions, recordings, policies, maintenance, feed, () -> checks,
-                new NobodyLeaves(), new NoKeys());
+                Confirmations.NONE, new NobodyLeaves(), new NoKeys(), Joining.NONE, oidc);
     }
 
     private static EngagementStore contracts() {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sallyport.broker.oidc;
+
+import org.jspecify.annotations.NullMarked;
