@@ -223,7 +223,7 @@ final class Broker implements AutoCloseable {
             Path recordings = state.folder("recordings");
             Domain.Outside outside = new Domain.Outside(registry, authority, () -> endpoint(identity),
                     tickets, time, nanos, random, config.stepUp(),
-                    StepUpFactors.NONE, config.keys(), terms(state));
+                    StepUpFactors.NONE, config.keys(), terms(state), config.tokens());
             Domain domain = Domain.open(journal, key.publicHex(), database, recordings,
                     inputs.policy().snapshot(),
                     inputs.policy().commit(), outside);
@@ -375,7 +375,7 @@ final class Broker implements AutoCloseable {
                             oidc.isPresent() ? Confirmations.Raise.OIDC : Confirmations.Raise.EMBEDDED),
                     Leaving.of(domain.departures(), time),
                     KeyBook.of(domain.people(), domain.keys().desk()),
-                    Joining.of(domain.providers().joining()), oidc);
+                    Joining.of(domain.providers().joining()), oidc, Optional.of(domain.tokens()));
         }
 
         // What commands say of the gateway's own port is known only once it listens.
@@ -407,7 +407,7 @@ final class Broker implements AutoCloseable {
                             time, domain.departures(), domain.keys(),
                             (person, key, source) -> domain.proofs().recently(person, key, source,
                                     KeyDesk.RECENT),
-                            domain.providers()))::run);
+                            domain.providers(), domain.tokens()))::run);
             return gateway;
         }
 

@@ -10,6 +10,7 @@ import io.sallyport.broker.stepup.StepUpSettings;
 import io.sallyport.broker.stepup.StepUpSettingsReader;
 import io.sallyport.broker.ticket.TicketSettings;
 import io.sallyport.broker.ticket.TicketSettingsReader;
+import io.sallyport.broker.token.TokenSettings;
 import io.sallyport.policies.yaml.Fields;
 import io.sallyport.policies.yaml.Problem;
 import io.sallyport.policies.yaml.Problems;
@@ -37,12 +38,13 @@ import java.util.Set;
  * @param keycloak absent: no accounts are synchronised from a Keycloak
  * @param joining what people who are invited agree to
  * @param oidc absent: no identity provider signs anybody in
+ * @param tokens how long API tokens live
  */
 public record BrokerConfig(boolean demo, Path state, Gateway gateway, Console console, Agents agents,
         Path authoritySocket,
         Path policy, boolean secondPerson, Path directory, Optional<TicketSettings> tickets,
         StepUpSettings stepUp, KeySettings keys, Optional<KeycloakSettings> keycloak, Joining joining,
-        Optional<OidcSettings> oidc) {
+        Optional<OidcSettings> oidc, TokenSettings tokens) {
     public static final String FORMAT = "sallyport-broker/1";
 
     /**
@@ -104,7 +106,7 @@ public record BrokerConfig(boolean demo, Path state, Gateway gateway, Console co
             Fields fields = Fields.of(root, "the broker's configuration",
                     Set.of("format", "mode", "state", "gateway", "console",
                             "agents", "authority", "policy", "directory", "tickets", "step_up", "keys",
-                            "dormancy", "keycloak", "invitations", "oidc"),
+                            "dormancy", "keycloak", "invitations", "oidc", "api_tokens"),
                     problems);
             fields.requiredText("format").filter(format -> !format.equals(FORMAT))
                     .ifPresent(format -> problems.error(
@@ -147,6 +149,7 @@ public record BrokerConfig(boolean demo, Path state, Gateway gateway, Console co
                     invitations.flatMap(block -> block.text("notice")).map(this::resolve));
             Optional<OidcSettings> oidc = fields.block("oidc", "the block 'oidc'", OidcSettingsReader.KNOWN)
                     .flatMap(new OidcSettingsReader(this::resolve, problems)::read);
+            TokenSettings tokens = TokenSettings.read(fields, problems);
             if (problems.hasErrors() || demo.isEmpty() || state.isEmpty() || gateway.isEmpty()
                     || console.isEmpty()
                     || agents.isEmpty() || socket.isEmpty() || policy.isEmpty() || secondPerson.isEmpty()
@@ -156,7 +159,7 @@ public record BrokerConfig(boolean demo, Path state, Gateway gateway, Console co
             return Optional
                     .of(new BrokerConfig(demo.get(), state.get(), gateway.get(), console.get(), agents.get(),
                             socket.get(), policy.get(), secondPerson.get(), directory.get(), tickets,
-                            stepUp, keys, keycloak, joining, oidc));
+                            stepUp, keys, keycloak, joining, oidc, tokens));
         }
 
         private Optional<Fields> required(Fields fields, String name, Set<String> known) {

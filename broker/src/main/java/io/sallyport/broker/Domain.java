@@ -61,10 +61,13 @@ import io.sallyport.broker.store.SqlRequests;
 import io.sallyport.broker.store.SqlReviews;
 import io.sallyport.broker.store.SqlSessions;
 import io.sallyport.broker.store.SqlTargets;
+import io.sallyport.broker.store.SqlTokens;
 import io.sallyport.broker.target.Enrolment;
 import io.sallyport.broker.target.Targets;
 import io.sallyport.broker.ticket.TicketSystem;
 import io.sallyport.broker.ticket.Tickets;
+import io.sallyport.broker.token.TokenDesk;
+import io.sallyport.broker.token.TokenSettings;
 import io.sallyport.evidence.log.Journal;
 import io.sallyport.policies.policy.Fact;
 import io.sallyport.policies.policy.Mfa;
@@ -92,19 +95,19 @@ public record Domain(AuditTrail trail, People people, Engagements engagements, T
         ProviderDesks providers,
         Revocations revocations, Admissions admissions, SessionDesk sessions, SessionViews sessionViews,
         LeaseKeeper leases, Foresight foresight, Enrolment enrolment, RecordingVault vault, ProofBook proofs,
-        StepUpDesk stepUp, Departures departures, Keys keys, AccountsInUse accounts) {
+        StepUpDesk stepUp, Departures departures, Keys keys, AccountsInUse accounts, TokenDesk tokens) {
 
     /** The world outside. {@code nanos}: monotonic; {@code tickets}: empty when no ticket system is configured. */
     record Outside(TunnelPort tunnels, Authority authority, Supplier<Enrolment.Endpoint> endpoint,
             Optional<TicketSystem> tickets, InstantSource time,
             LongSupplier nanos, SecureRandom random, StepUpSettings stepUp, StepUpFactors factors,
-            KeySettings keys, Terms terms) {
-        /** With what is usual for keys, and with terms that say nothing. */
+            KeySettings keys, Terms terms, TokenSettings tokenSettings) {
+        /** With what is usual for keys and tokens, and with terms that say nothing. */
         Outside(TunnelPort tunnels, Authority authority, Supplier<Enrolment.Endpoint> endpoint,
                 Optional<TicketSystem> tickets, InstantSource time, LongSupplier nanos, SecureRandom random,
                 StepUpSettings stepUp, StepUpFactors factors) {
             this(tunnels, authority, endpoint, tickets, time, nanos, random, stepUp, factors,
-                    KeySettings.DEFAULT, new Terms("", ""));
+                    KeySettings.DEFAULT, new Terms("", ""), TokenSettings.STANDARD);
         }
 
         /** With what is usual for proof beyond the key. */
@@ -112,7 +115,7 @@ public record Domain(AuditTrail trail, People people, Engagements engagements, T
                 Optional<TicketSystem> tickets, InstantSource time, LongSupplier nanos,
                 SecureRandom random) {
             this(tunnels, authority, endpoint, tickets, time, nanos, random, StepUpSettings.STANDARD,
-                    StepUpFactors.NONE, KeySettings.DEFAULT, new Terms("", ""));
+                    StepUpFactors.NONE, KeySettings.DEFAULT, new Terms("", ""), TokenSettings.STANDARD);
         }
 
         /** Without a ticket system. */
@@ -208,7 +211,8 @@ public record Domain(AuditTrail trail, People people, Engagements engagements, T
                 Keys.of(trail, people, new SqlKeys(database), outside.keys,
                         new SecondFactors(outside.factors, accounts), outside.time,
                         outside.random),
-                accounts);
+                accounts, new TokenDesk(trail::record, new SqlTokens(database), people,
+                        outside.tokenSettings, outside.random, outside.time));
     }
 
     private static ProviderDesks providers(AuditTrail trail, SqlInvitations store, People people,

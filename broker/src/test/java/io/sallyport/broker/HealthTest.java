@@ -68,7 +68,7 @@ class HealthTest {
             Health health = new Health(world.domain.trail(), world.database, world.authority,
                     world.domain.targets(), world.tunnels, policies, world.domain.reviewViews(),
                     world.domain.tickets(), world.domain.departures().ownership(),
-                Optional.empty());
+                    Optional.empty());
             policies.folder(new Reading.Bad(List.of("rules/a.yaml:3:5: error"), Optional.empty()),
                     Optional.empty());
             HealthProbe.Check check = health.checks().stream().filter(each -> each.code().equals("policy"))

@@ -26,6 +26,7 @@ import io.sallyport.broker.target.Enrolment;
 import io.sallyport.broker.target.EnrolmentForm;
 import io.sallyport.broker.target.EnrolmentOutcome;
 import io.sallyport.broker.ticket.TicketSystem;
+import io.sallyport.broker.token.TokenSettings;
 import io.sallyport.evidence.log.Journal;
 import io.sallyport.evidence.log.LogKey;
 import io.sallyport.policies.grant.Grant;
@@ -169,7 +170,7 @@ public final class World implements AutoCloseable {
                 Optional.empty(), new Domain.Outside(tunnels, authority,
                         () -> new Enrolment.Endpoint("127.0.0.1", 8444, "0".repeat(64)), tickets, clock,
                         clock::nanos, random, StepUpSettings.STANDARD, codes, KeySettings.DEFAULT,
-                        new Terms("the terms", "the notice")));
+                        new Terms("the terms", "the notice"), TokenSettings.STANDARD));
     }
 
     /** What a broker knows that was killed and started again, with the policy that was in force. */

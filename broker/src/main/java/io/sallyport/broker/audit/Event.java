@@ -8,7 +8,8 @@ import java.time.Instant;
  */
 public sealed interface Event
         permits DirectoryEvent, AgentEvent, RequestEvent, ReviewEvent, SessionEvent, RecordingEvent,
-        BrokerEvent, MaintenanceEvent, TicketEvent, StepUpEvent, DepartureEvent, KeyEvent, ProviderEvent {
+        BrokerEvent, MaintenanceEvent, TicketEvent, StepUpEvent, DepartureEvent, KeyEvent, ProviderEvent,
+        TokenEvent {
     /** When the broker decided it, to the millisecond. */
     Instant at();
 

@@ -91,6 +91,8 @@ public final class EventCodec {
         register("invitation-accepted", ProviderEvent.InvitationAccepted.class);
         register("roster-confirmed", ProviderEvent.RosterConfirmed.class);
         register("ticket-changed", TicketEvent.TicketChanged.class);
+        register("token-made", TokenEvent.TokenMade.class);
+        register("token-revoked", TokenEvent.TokenRevoked.class);
         register("step-up-confirmed", StepUpEvent.StepUpConfirmed.class);
         register("step-up-denied", StepUpEvent.StepUpDenied.class);
         register("step-up-failed", StepUpEvent.StepUpFailed.class);

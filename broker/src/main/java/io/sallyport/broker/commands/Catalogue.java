@@ -37,6 +37,7 @@ final class Catalogue {
         add("setup", "lines for your ssh_config and known_hosts", List.of(), SetupCommand::new);
         add("whoami", "who you are here, and what you may do", List.of(), WhoamiCommand::new);
         add("keys", "your registered keys: list, add, rotate, remove", List.of(), KeysCommand::new);
+        add("tokens", "API tokens for scripts: list, create, revoke", List.of(), TokensCommand::new);
         add("console", "a one-time code to sign in to the web console", List.of(), ConsoleCommand::new);
         add("targets", "targets you may ask for", List.of(ENGINEER), TargetsCommand::new);
         add("request", "ask for access to a target", List.of(ENGINEER), RequestCommand::new);

@@ -22,6 +22,7 @@ import io.sallyport.broker.stepup.RecentlyShown;
 import io.sallyport.broker.stepup.StepUpDesk;
 import io.sallyport.broker.target.Targets;
 import io.sallyport.broker.ticket.Tickets;
+import io.sallyport.broker.token.TokenDesk;
 import java.time.InstantSource;
 
 /** The parts of the broker that commands ask, and where the broker is reached. */
@@ -31,7 +32,7 @@ public record Desks(People people, Targets targets, TunnelPort tunnels, RequestD
         SignIn signIn, PolicyDesk policies, Tickets tickets, MaintenanceDesk maintenance, Proofs proofs,
         StepUpDesk stepUp, Place place,
         InstantSource time, Departures departures, Keys keys,
-        RecentlyShown recent, ProviderDesks providers) {
+        RecentlyShown recent, ProviderDesks providers, TokenDesk tokens) {
 
     /**
      * Where people reach this broker.

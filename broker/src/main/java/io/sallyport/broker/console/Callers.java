@@ -3,6 +3,9 @@ package io.sallyport.broker.console;
 import io.sallyport.broker.identity.People;
 import io.sallyport.broker.identity.Person;
 import io.sallyport.broker.identity.SignIn;
+import io.sallyport.broker.identity.WebSession;
+import io.sallyport.broker.token.TokenDesk;
+import io.sallyport.broker.token.TokenSecret;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
@@ -16,10 +19,12 @@ final class Callers {
     private static final String BEARER = "Bearer ";
     private final SignIn signIn;
     private final People people;
+    private final Optional<TokenDesk> tokens;
 
-    Callers(SignIn signIn, People people) {
+    Callers(SignIn signIn, People people, Optional<TokenDesk> tokens) {
         this.signIn = signIn;
         this.people = people;
+        this.tokens = tokens;
     }
 
     Optional<Caller> identify(HttpServerRequest request) {
@@ -36,8 +41,20 @@ final class Callers {
     }
 
     private Optional<Caller> caller(String id, boolean bearer) {
+        return bearer && id.startsWith(TokenSecret.PREFIX) ? byToken(id) : bySession(id, bearer);
+    }
+
+    // The owner as they are now: a token never has more than they.
+    private Optional<Caller> byToken(String secret) {
+        return tokens.flatMap(desk -> desk.shown(secret))
+                .flatMap(token -> people.byName(token.person()).filter(Person::enabled)
+                        .map(person -> new Caller(person, WebSession.ofToken(person.name()), true,
+                                Optional.of(token))));
+    }
+
+    private Optional<Caller> bySession(String id, boolean bearer) {
         return signIn.session(id).flatMap(session -> people.byName(session.person()).filter(Person::enabled)
-                .map(person -> new Caller(person, session, bearer)));
+                .map(person -> new Caller(person, session, bearer, Optional.empty())));
     }
 
     static String cookie(String id) {

@@ -7,6 +7,7 @@ import io.sallyport.broker.identity.SignIn;
 import io.sallyport.broker.oidc.OidcSignIn;
 import io.sallyport.broker.session.TunnelPort;
 import io.sallyport.broker.target.Targets;
+import io.sallyport.broker.token.TokenDesk;
 import java.util.Optional;
 
 /** Whom the console asks. It owns none of them. */
@@ -15,14 +16,15 @@ public record ConsoleDesks(People people, Engagements engagements, SignIn signIn
         Requests requests, Reviews reviews, Sessions sessions, Recordings recordings, Policies policies,
         MaintenanceBook maintenance, Feed feed,
         HealthProbe health, Confirmations confirmations, Leaving leaving, KeyBook keys, Joining joining,
-        Optional<OidcSignIn> oidc) {
-    /** Where nobody is invited, and no provider of identity signs anybody in. */
+        Optional<OidcSignIn> oidc, Optional<TokenDesk> tokens) {
+    /** Where nobody is invited, no identity provider signs anybody in, and nobody has tokens. */
     public ConsoleDesks(People people, Engagements engagements, SignIn signIn, Targets targets,
             TunnelPort tunnels, Requests requests, Reviews reviews, Sessions sessions, Recordings recordings,
             Policies policies, MaintenanceBook maintenance, Feed feed, HealthProbe health,
             Confirmations confirmations, Leaving leaving, KeyBook keys) {
         this(people, engagements, signIn, targets, tunnels, requests, reviews, sessions, recordings, policies,
-                maintenance, feed, health, confirmations, leaving, keys, Joining.NONE, Optional.empty());
+                maintenance, feed, health, confirmations, leaving, keys, Joining.NONE, Optional.empty(),
+                Optional.empty());
     }
 
     /** Where nothing waits to be confirmed either. */

@@ -1,5 +1,6 @@
 package io.sallyport.broker.console;
 
+import io.sallyport.broker.token.TokenDesk;
 import io.sallyport.policies.json.JsonFormatException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -25,14 +26,16 @@ final class Dispatch {
     private final Callers callers;
     private final CrossSite crossSite;
     private final Answer answer;
+    private final Optional<TokenDesk> tokens;
     private final SecureRandom random;
 
     Dispatch(ExecutorService threads, Callers callers, CrossSite crossSite, Answer answer,
-            SecureRandom random) {
+            Optional<TokenDesk> tokens, SecureRandom random) {
         this.threads = threads;
         this.callers = callers;
         this.crossSite = crossSite;
         this.answer = answer;
+        this.tokens = tokens;
         this.random = random;
     }
 
@@ -82,6 +85,12 @@ final class Dispatch {
     }
 
     private Reply answerOf(Endpoint endpoint, HttpServerRequest request, Call call) {
+        String query = request.query();
+        if (query != null && tokens.filter(desk -> desk.leaked(query)).isPresent()) {
+            return Reply.refused(Problem.of(400, "token-in-query", "A token does not belong there",
+                    "It stood in the address, where logs keep it. If it was one of ours, it is revoked."
+                            + " Make a new one and send it in the Authorization header."));
+        }
         Optional<Caller> caller = call.maybeCaller();
         Access access = endpoint.access();
         if (access.signedIn() && caller.isEmpty()) {
@@ -95,6 +104,10 @@ final class Dispatch {
         }
         if (access.signedIn() && !access.admits(call.caller().person())) {
             return Reply.refused(Problem.forbidden("role", "Your roles do not include this."));
+        }
+        Optional<Problem> closed = caller.flatMap(known -> TokenAccess.refusal(endpoint, known));
+        if (closed.isPresent()) {
+            return Reply.refused(closed.get());
         }
         try {
             return endpoint.handler().handle(call);

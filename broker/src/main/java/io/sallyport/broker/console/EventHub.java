@@ -15,6 +15,7 @@ import io.sallyport.broker.audit.ReviewEvent;
 import io.sallyport.broker.audit.SessionEvent;
 import io.sallyport.broker.audit.StepUpEvent;
 import io.sallyport.broker.audit.TicketEvent;
+import io.sallyport.broker.audit.TokenEvent;
 import io.sallyport.broker.request.Draft;
 import io.sallyport.policies.grant.Grant;
 import io.sallyport.policies.id.RequestId;
@@ -157,7 +158,7 @@ final class EventHub implements AutoCloseable {
             case RequestEvent request -> change(index, request);
             case ReviewEvent review -> List.of(new Change.Moved(index, id(review)));
             case SessionEvent session -> List.of(new Change.Session(index, id(session)));
-            case DirectoryEvent _,AgentEvent _,RecordingEvent _,BrokerEvent _,MaintenanceEvent _,TicketEvent _,StepUpEvent _,DepartureEvent _,KeyEvent _,ProviderEvent _ ->
+            case DirectoryEvent _,AgentEvent _,RecordingEvent _,BrokerEvent _,MaintenanceEvent _,TicketEvent _,StepUpEvent _,DepartureEvent _,KeyEvent _,ProviderEvent _,TokenEvent _ ->
                 List.of();
         };
     }

@@ -56,8 +56,9 @@ public final class HttpConsole implements AutoCloseable {
         Pages pages = new Pages(statics, desks.engagements(), desks.requests(), desks.reviews(),
                 desks.policies());
         this.endpoints = endpoints(desks, statics, templates, pages, time, nanos);
-        Dispatch dispatch = new Dispatch(threads, new Callers(desks.signIn(), desks.people()),
-                new CrossSite(settings.origin()), new Answer(templates, pages), random);
+        Dispatch dispatch = new Dispatch(threads, new Callers(desks.signIn(), desks.people(), desks.tokens()),
+                new CrossSite(settings.origin()), new Answer(templates, pages), desks.tokens(),
+                random);
         this.server = vertx.createHttpServer(options(settings)).requestHandler(router(dispatch));
     }
 
@@ -130,6 +131,7 @@ public final class HttpConsole implements AutoCloseable {
         all.addAll(new DepartureRoutes(desks.leaving(), pages).endpoints());
         all.addAll(new ApiDepartures(desks.leaving()).endpoints());
         all.addAll(new HealthRoutes(desks.health(), pages).endpoints());
+        desks.tokens().ifPresent(tokens -> all.addAll(new TokenRoutes(tokens, pages, time).endpoints()));
         all.addAll(OpenApi.endpoints());
         ReturnPaths returns = new ReturnPaths(List.copyOf(all));
         desks.oidc().ifPresent(oidc -> all

@@ -77,6 +77,7 @@ final class Pages {
         if (Access.OPERATORS.admits(person) || sponsors(person)) {
             items.add(item("/off-boarding", "Off-boarding", current));
         }
+        items.add(item("/tokens", "Tokens", current));
         if (Access.OPERATORS.admits(person)) {
             items.add(item("/health", "Health", current));
         }

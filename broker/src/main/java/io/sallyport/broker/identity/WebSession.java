@@ -1,6 +1,7 @@
 package io.sallyport.broker.identity;
 
 import io.sallyport.policies.id.PersonName;
+import io.sallyport.policies.policy.Mfa;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -21,6 +22,15 @@ public final class WebSession {
         this.openedAt = openedAt;
         this.assurance = assurance;
         this.idpSession = idpSession;
+    }
+
+    /**
+     * Stands for no browser: for a call that a script makes in somebody's name with an API token. It has no id, so that nothing can end or raise
+     * it, and proves nothing, so that whatever wants a proof refuses it.
+     */
+    public static WebSession ofToken(PersonName person) {
+        return new WebSession("", "", person, Instant.EPOCH, new Assurance(Mfa.NONE, Instant.EPOCH),
+                Optional.empty());
     }
 
     /** 256 random bits, base64url: the cookie's value. Secret. */

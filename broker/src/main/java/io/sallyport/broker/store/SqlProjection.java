@@ -16,6 +16,7 @@ import io.sallyport.broker.audit.ReviewEvent;
 import io.sallyport.broker.audit.SessionEvent;
 import io.sallyport.broker.audit.StepUpEvent;
 import io.sallyport.broker.audit.TicketEvent;
+import io.sallyport.broker.audit.TokenEvent;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +57,11 @@ public final class SqlProjection implements Projection {
     private static void apply(Sql sql, long index, Event event) throws SQLException {
         KeyTables.seen(sql, event);
         switch (event) {
-            case DirectoryEvent directory -> DirectoryTables.apply(sql, index, directory);
+            case DirectoryEvent directory -> {
+                DirectoryTables.apply(sql, index, directory);
+                TokenTables.apply(sql, directory);
+            }
+            case TokenEvent token -> TokenTables.apply(sql, token);
             case AgentEvent agent -> AgentTables.apply(sql, agent);
             case RequestEvent request -> RequestTables.apply(sql, index, request);
             case ReviewEvent review -> ReviewTables.apply(sql, review);

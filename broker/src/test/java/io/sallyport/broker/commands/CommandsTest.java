@@ -52,7 +52,8 @@ final class CommandsTest {
                 new Desks.Place("gw", "gw.example.com", 2222, "https://gw.example.com:8443"), world.clock,
                 domain.departures(), domain.keys(),
                 (person, key, source) -> domain.proofs().recently(person, key, source,
-                        java.time.Duration.ofMinutes(10)), domain.providers()));
+                        java.time.Duration.ofMinutes(10)),
+                domain.providers(), domain.tokens()));
     }
 
     @AfterEach
@@ -406,5 +407,39 @@ final class CommandsTest {
                 .contains("ticket:  CHG-7, not known: no ticket system is configured here"));
         assertTrue(run("eva", "status").out().contains("ticket CHG-7: not known"));
         assertTrue(run("eva", "show " + id + " --json").object().string("ticketState").contains("not known"));
+    }
+
+    @Test
+    void aTokenIsPrintedOnceListedAndRevoked() {
+        Ran made = run("eva", "tokens create nightly --scope read,request --days 7");
+        assertEquals(0, made.exit(), made.err());
+        assertTrue(made.out().matches("(?s)sat_[A-Za-z0-9_-]{43}\\R.*until 2026-03-10 .*"), made.out());
+        Ran list = run("eva", "tokens");
+        assertTrue(list.out().contains("nightly") && list.out().contains("read,request")
+                && list.out().contains("live") && !list.out().contains("sat_"), list.out());
+        String id = ((Json.Obj) ((Json.Arr) run("eva", "tokens list --json").json()).items().getFirst())
+                .string("token");
+        assertEquals(1, run("emil", "tokens revoke " + id).exit());
+        assertEquals(0, run("eva", "tokens revoke " + id).exit());
+        assertTrue(run("eva", "tokens").out().contains("revoked"));
+        assertEquals(1, run("eva", "tokens revoke " + id).exit());
+        Ran json = run("eva", "tokens create ci --scope read --json");
+        assertTrue(json.object().string("secret").startsWith("sat_"), json.out());
+    }
+
+    @Test
+    void aKeyAloneMakesNoTokenThatDecides() {
+        for (String scope : List.of("approve", "recordings")) {
+            Ran no = run("ada", "tokens create x --scope " + scope);
+            assertEquals(1, no.exit(), no.out());
+            assertTrue(no.err().contains("second factor"), no.err());
+        }
+        for (String wrong : List.of("tokens create", "tokens create x", "tokens create x --scope root",
+                "tokens create x --scope read --days 0", "tokens create x --scope read --days 91",
+                "tokens create x --scope read --days soon", "tokens revoke", "tokens revoke t-1",
+                "tokens list x",
+                "tokens destroy x")) {
+            assertEquals(2, run("eva", wrong).exit(), wrong);
+        }
     }
 }

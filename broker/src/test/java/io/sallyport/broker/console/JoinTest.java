@@ -47,7 +47,7 @@ final class JoinTest {
                         domain.trail().feed(), List::of, Confirmations.NONE,
                         Leaving.of(domain.departures(), world.clock),
                         KeyBook.of(domain.people(), domain.keys().desk()), Joining.of(domain.providers().joining()),
-                        Optional.empty()));
+                        Optional.empty(), Optional.empty()));
     }
 
     @AfterEach

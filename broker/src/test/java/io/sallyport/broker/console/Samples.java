@@ -20,6 +20,9 @@ import io.sallyport.broker.target.AgentIdentity;
 import io.sallyport.broker.target.Target;
 import io.sallyport.broker.target.TargetStore;
 import io.sallyport.broker.target.Targets;
+import io.sallyport.broker.token.InMemoryTokens;
+import io.sallyport.broker.token.TokenDesk;
+import io.sallyport.broker.token.TokenSettings;
 import io.sallyport.policies.id.GroupName;
 import io.sallyport.policies.id.OrganisationName;
 import io.sallyport.policies.id.PersonName;
@@ -64,6 +67,8 @@ final class Samples {
     final People people;
     final SignIn signIn;
     Optional<OidcSignIn> oidc = Optional.empty();
+    final InMemoryTokens tokenStore;
+    final TokenDesk tokens;
 
     Samples(SecureRandom random, InstantSource time) {
         people = new People(new PeopleStore() {
@@ -77,6 +82,8 @@ final class Samples {
                 return List.of();
             }
         }, time);
+        tokenStore = new InMemoryTokens(time);
+        tokens = new TokenDesk(tokenStore, tokenStore, people, TokenSettings.STANDARD, random, time);
         signIn = new SignIn(people, random, time, System::nanoTime, (_, _) -> {
         });
     }
@@ -86,7 +93,8 @@ final class Samples {
         return new ConsoleDesks(people, engagements, signIn, new Targets(store(), engagements, time),
                 tunnels(), requests,
                 new NoReviews(), sessions, recordings, policies, maintenance, feed, () -> checks,
-                Confirmations.NONE, new NobodyLeaves(), new NoKeys(), Joining.NONE, oidc);
+                Confirmations.NONE, new NobodyLeaves(), new NoKeys(), Joining.NONE, oidc,
+                Optional.of(tokens));
     }
 
     private static EngagementStore contracts() {

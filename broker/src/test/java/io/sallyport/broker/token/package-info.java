@@ -1,0 +1,4 @@
+@NullMarked
+package io.sallyport.broker.token;
+
+import org.jspecify.annotations.NullMarked;
