@@ -83,6 +83,48 @@ function countInbox() {
   localTimes(document);
 }
 
+// Passkeys: the server asks, the key signs, and the form carries the answer back like any other field.
+async function askPasskey(form, field) {
+  const token = form.querySelector('[name="_csrf"]').value;
+  const response = await fetch(form.dataset.options, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json', 'X-CSRF-Token': token },
+    body: '',
+  });
+  const asked = await response.json();
+  if (!response.ok) throw new Error(asked.detail || 'Try again.');
+  const answer = form.dataset.passkey === 'create'
+    ? await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(asked) })
+    : await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(asked) });
+  field.value = JSON.stringify(answer.toJSON());
+  form.submit();
+}
+
+function startPasskeys() {
+  document.querySelectorAll('form[data-passkey]').forEach((form) => {
+    const field = form.querySelector('[name="credential"]');
+    const button = form.querySelector('button');
+    const notice = form.querySelector('[role="alert"]');
+    const say = (text) => {
+      notice.textContent = text;
+      notice.hidden = false;
+      button.disabled = false;
+    };
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      if (!window.PublicKeyCredential || !PublicKeyCredential.parseRequestOptionsFromJSON) {
+        say('This browser is too old for passkeys here.');
+        return;
+      }
+      notice.hidden = true;
+      button.disabled = true;
+      askPasskey(form, field).catch((error) => say(error.name === 'NotAllowedError'
+        ? 'Nothing was shown. Try again.'
+        : 'This did not work: ' + error.message));
+    });
+  });
+}
+
 // Refusals come back as small pages of their own; show them where the button was pressed.
 document.addEventListener('htmx:beforeSwap', (event) => {
   const status = event.detail.xhr.status;
@@ -97,5 +139,6 @@ document.addEventListener('DOMContentLoaded', () => {
   fillCode();
   localTimes(document);
   startPlayer();
+  startPasskeys();
   keepInboxTrue();
 });

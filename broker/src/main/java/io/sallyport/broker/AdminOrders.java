@@ -28,9 +28,18 @@ final class AdminOrders {
     private final PolicyOrders policyOrders;
     private final DecisionOrders decisionOrders;
     private final DepartureOrders departureOrders;
+    private final AccountOrders accountOrders;
 
+    /** Without accounts of our own. */
     AdminOrders(BrokerConfig config, Domain domain, TunnelPort tunnels, Authority authority,
             PolicyDesk policies, InstantSource time) {
+        this(config, domain, tunnels, authority, policies, time,
+                new AccountOrders(Optional.empty(), () -> ""));
+    }
+
+    AdminOrders(BrokerConfig config, Domain domain, TunnelPort tunnels, Authority authority,
+            PolicyDesk policies, InstantSource time, AccountOrders accountOrders) {
+        this.accountOrders = accountOrders;
         this.config = config;
         this.domain = domain;
         this.tunnels = tunnels;
@@ -54,6 +63,9 @@ final class AdminOrders {
                 case DecisionPage.ORDER -> decisionOrders.page(order);
                 case "targets" -> targets();
                 case DepartureOrders.ORDER -> departureOrders.answer(order, user);
+                case AccountOrders.FIRST_ADMIN -> accountOrders.firstAdmin(order.string("person"));
+                case AccountOrders.OPEN -> accountOrders.open(order.string("person"),
+                        order.optionalBool("reset").orElse(false));
                 case "join-token" -> joinToken(order.string("target"));
                 default -> answer(false, List.of("this broker does not know that order"));
             };

@@ -1,6 +1,7 @@
 package io.sallyport.broker;
 
 import io.netty.channel.EventLoopGroup;
+import io.sallyport.broker.account.EmbeddedAccounts;
 import io.sallyport.broker.audit.Actor;
 import io.sallyport.broker.audit.BrokerEvent;
 import io.sallyport.broker.authority.Authority;
@@ -128,6 +129,7 @@ final class Broker implements AutoCloseable {
         private final Closing closing;
         private volatile int agentsPort;
         private volatile int consolePort;
+        private volatile StepUpFactors factors = StepUpFactors.NONE;
 
         Start(BrokerConfig config, InstantSource time, LongSupplier nanos, SecureRandom random,
                 Closing closing) {
@@ -161,6 +163,7 @@ final class Broker implements AutoCloseable {
             domain.directory().adopt(inputs.directory()).clashes()
                     .forEach(line -> LOG.log(Level.WARNING, "directory: not taken: {0}", line));
             Inputs.departed(inputs.directory(), domain).forEach(LOG::warning);
+            Optional<EmbeddedAccounts> accounts = accounts(state, domain);
             PolicyDesk policies = policies(inputs, kept, domain, database);
             watch(domain);
             ReviewViews.Counts reviews = domain.reviewViews().counts();
@@ -172,7 +175,28 @@ final class Broker implements AutoCloseable {
                     policies, domain.reviewViews(), domain.tickets(),
                     domain.departures().ownership(), oidc);
             keycloak(domain, health);
-            return listen(vertx, state, domain, policies, health, authority, registry, identity, oidc);
+            return listen(vertx, state, domain, policies, health, authority, registry, identity, oidc,
+                    accounts);
+        }
+
+        // Where an identity provider has the people's accounts, there are none beside it.
+        private Optional<EmbeddedAccounts> accounts(StateFolder state, Domain domain)
+                throws ConfigException {
+            if (config.keycloak().isPresent() || config.oidc().isPresent()) {
+                return Optional.empty();
+            }
+            try {
+                EmbeddedAccounts accounts = EmbeddedAccounts.open(new EmbeddedAccounts.Parts(
+                        state.folder("accounts"), state.file("accounts.key"), domain.trail(),
+                        domain.people(), person -> domain.signIn().endAll(person),
+                        config.console().url().getHost(), () -> URI.create(consoleUrl(consolePort)), time,
+                        nanos, random));
+                factors = accounts.stepUp();
+                domain.accounts().use(accounts);
+                return Optional.of(accounts);
+            } catch (IOException e) {
+                throw new ConfigException("the accounts can't be used: " + e.getMessage());
+            }
         }
 
         private KeptPolicies kept() throws ConfigException {
@@ -223,7 +247,7 @@ final class Broker implements AutoCloseable {
             Path recordings = state.folder("recordings");
             Domain.Outside outside = new Domain.Outside(registry, authority, () -> endpoint(identity),
                     tickets, time, nanos, random, config.stepUp(),
-                    StepUpFactors.NONE, config.keys(), terms(state), config.tokens());
+                    StepUpFactors.later(() -> factors), config.keys(), terms(state), config.tokens());
             Domain domain = Domain.open(journal, key.publicHex(), database, recordings,
                     inputs.policy().snapshot(),
                     inputs.policy().commit(), outside);
@@ -299,6 +323,7 @@ final class Broker implements AutoCloseable {
                         new KeycloakSync.Parts(domain.trail(), domain.people(), domain.directory(),
                                 domain.signIn()::endAll),
                         nanos, random));
+                domain.accounts().use(link.accounts());
                 health.also(() -> new HealthProbe.Check("accounts", link.sync().trouble().isEmpty(), false,
                         link.sync().trouble().isEmpty()
                                 ? "Keycloak answers"
@@ -327,7 +352,8 @@ final class Broker implements AutoCloseable {
         private Broker listen(Vertx vertx, StateFolder state, Domain domain, PolicyDesk policies,
                 Health health,
                 Authority authority,
-                AgentRegistry registry, TlsIdentity identity, Optional<OidcSignIn> oidc)
+                AgentRegistry registry, TlsIdentity identity, Optional<OidcSignIn> oidc,
+                Optional<EmbeddedAccounts> accounts)
                 throws IOException {
             AgentListener agents = closing.add("agents' listener",
                     AgentListener.start(vertx, config.agents().listen().address(), identity,
@@ -338,12 +364,13 @@ final class Broker implements AutoCloseable {
             agentsPort = agents.port();
             HttpConsole console = closing.add("console",
                     new HttpConsole(vertx, consoleSettings(state),
-                            consoleDesks(domain, policies, registry, health, oidc),
+                            consoleDesks(domain, policies, registry, health, oidc, accounts),
                             random, time, nanos));
             consolePort = console.start();
             SshGateway gateway = gateway(state, domain, policies, authority, registry,
-                    ((VertxInternal) vertx).nettyEventLoopGroup(), consolePort);
-            AdminOrders orders = new AdminOrders(config, domain, registry, authority, policies, time);
+                    ((VertxInternal) vertx).nettyEventLoopGroup(), accounts);
+            AdminOrders orders = new AdminOrders(config, domain, registry, authority, policies, time,
+                    new AccountOrders(accounts, () -> consoleUrl(consolePort)));
             closing.add("admin socket", AdminSocket.listen(StateFolder.adminSocket(config), orders::answer));
             state.announce(gateway.port(), consolePort, agents.port());
             return new Broker(closing, orders, gateway.port(), consolePort, agents.port());
@@ -362,7 +389,7 @@ final class Broker implements AutoCloseable {
         }
 
         private ConsoleDesks consoleDesks(Domain domain, PolicyDesk policies, AgentRegistry registry,
-                Health health, Optional<OidcSignIn> oidc) {
+                Health health, Optional<OidcSignIn> oidc, Optional<EmbeddedAccounts> accounts) {
             return new ConsoleDesks(domain.people(), domain.engagements(), domain.signIn(), domain.targets(),
                     registry,
                     new DeskRequests(domain.requests(), domain.requestViews(), domain.drafting(),
@@ -375,14 +402,14 @@ final class Broker implements AutoCloseable {
                             oidc.isPresent() ? Confirmations.Raise.OIDC : Confirmations.Raise.EMBEDDED),
                     Leaving.of(domain.departures(), time),
                     KeyBook.of(domain.people(), domain.keys().desk()),
-                    Joining.of(domain.providers().joining()), oidc, Optional.of(domain.tokens()));
+                    Joining.of(domain.providers().joining()), oidc, Optional.of(domain.tokens()), accounts);
         }
 
         // What commands say of the gateway's own port is known only once it listens.
         private SshGateway gateway(StateFolder state, Domain domain, PolicyDesk policies,
                 Authority authority,
                 AgentRegistry registry, EventLoopGroup loops,
-                int consolePort) throws IOException {
+                Optional<EmbeddedAccounts> accounts) throws IOException {
             AtomicReference<CommandRunner> commands = new AtomicReference<>(
                     (_, _, _) -> BrokerMain.NOT_RUNNING);
             SshGateway gateway = closing.add("gateway", SshGateway.start(new SshGateway.Parts(
@@ -407,7 +434,7 @@ final class Broker implements AutoCloseable {
                             time, domain.departures(), domain.keys(),
                             (person, key, source) -> domain.proofs().recently(person, key, source,
                                     KeyDesk.RECENT),
-                            domain.providers(), domain.tokens()))::run);
+                            domain.providers(), domain.tokens(), accounts))::run);
             return gateway;
         }
 

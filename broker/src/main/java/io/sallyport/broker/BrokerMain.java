@@ -150,6 +150,22 @@ public final class BrokerMain {
         return ask(Json.object().put("order", "targets").build());
     }
 
+    @Command(name = "first-admin", mixinStandardHelpOptions = true, description = "Print a link, good once within 30 minutes, with which the administrator NAME sets up an account. Refused once an administrator has a second factor.")
+    int firstAdmin(
+            @Parameters(paramLabel = "NAME", description = "an administrator of the directory") String person)
+            throws InterruptedException {
+        return ask(Json.object().put("order", AccountOrders.FIRST_ADMIN).put("person", person).build());
+    }
+
+    @Command(name = "account-open", mixinStandardHelpOptions = true, description = "Open the account of NAME for a week: with a registered key they enrol their first second factor.")
+    int accountOpen(
+            @Parameters(paramLabel = "NAME", description = "a person of the directory") String person,
+            @Option(names = "--reset", description = "first take every factor away and end every sign-in") boolean reset)
+            throws InterruptedException {
+        return ask(Json.object().put("order", AccountOrders.OPEN).put("person", person).put("reset", reset)
+                .build());
+    }
+
     private int ask(Json.Obj order) throws InterruptedException {
         return ask(order, answer -> answer.strings("lines"));
     }

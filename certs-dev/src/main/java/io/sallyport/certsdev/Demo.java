@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 
 /**
  * A whole small Sallyport on loopback: authority, broker and one agent for this machine, each a process of its own, with three
@@ -120,7 +121,12 @@ public final class Demo implements AutoCloseable {
 
     /** The same with more lines in its configuration. */
     public void startBroker(DemoPorts wanted, String more) {
-        Files600.write(folder.brokerConfig(), DemoTexts.broker(wanted) + more);
+        startBroker(wanted, text -> text + more);
+    }
+
+    /** The same with its configuration changed. */
+    public void startBroker(DemoPorts wanted, UnaryOperator<String> configuration) {
+        Files600.write(folder.brokerConfig(), configuration.apply(DemoTexts.broker(wanted)));
         RunningProgram broker = begin("broker",
                 Program.broker(home).commandLine("run", "--config", folder.brokerConfig().toString()));
         broker.await("it listened", START_LIMIT, () -> Files.exists(folder.listening()));

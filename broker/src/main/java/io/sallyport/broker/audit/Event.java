@@ -9,7 +9,7 @@ import java.time.Instant;
 public sealed interface Event
         permits DirectoryEvent, AgentEvent, RequestEvent, ReviewEvent, SessionEvent, RecordingEvent,
         BrokerEvent, MaintenanceEvent, TicketEvent, StepUpEvent, DepartureEvent, KeyEvent, ProviderEvent,
-        TokenEvent {
+        TokenEvent, AccountEvent {
     /** When the broker decided it, to the millisecond. */
     Instant at();
 

@@ -109,6 +109,17 @@ public final class EventCodec {
         register("departure-account", DepartureEvent.DepartureAccount.class);
         register("departure-completed", DepartureEvent.DepartureCompleted.class);
         register("departure-undone", DepartureEvent.DepartureUndone.class);
+        register("account-made", AccountEvent.AccountMade.class);
+        register("account-opened", AccountEvent.AccountOpened.class);
+        register("account-reset", AccountEvent.AccountReset.class);
+        register("account-disabled", AccountEvent.AccountDisabled.class);
+        register("account-enabled", AccountEvent.AccountEnabled.class);
+        register("factor-added", AccountEvent.FactorAdded.class);
+        register("factor-removed", AccountEvent.FactorRemoved.class);
+        register("password-changed", AccountEvent.PasswordChanged.class);
+        register("recovery-codes-made", AccountEvent.RecoveryCodesMade.class);
+        register("recovery-code-used", AccountEvent.RecoveryCodeUsed.class);
+        register("sign-in-braked", AccountEvent.SignInBraked.class);
     }
 
     private EventCodec() {}

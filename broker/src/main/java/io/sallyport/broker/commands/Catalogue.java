@@ -39,6 +39,8 @@ final class Catalogue {
         add("keys", "your registered keys: list, add, rotate, remove", List.of(), KeysCommand::new);
         add("tokens", "API tokens for scripts: list, create, revoke", List.of(), TokensCommand::new);
         add("console", "a one-time code to sign in to the web console", List.of(), ConsoleCommand::new);
+        add("account", "a link to your account: password, one-time codes, passkeys", List.of(),
+                AccountCommand::new);
         add("targets", "targets you may ask for", List.of(ENGINEER), TargetsCommand::new);
         add("request", "ask for access to a target", List.of(ENGINEER), RequestCommand::new);
         add("status", "your requests and grants", List.of(ENGINEER), StatusCommand::new);

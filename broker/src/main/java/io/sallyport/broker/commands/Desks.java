@@ -1,5 +1,6 @@
 package io.sallyport.broker.commands;
 
+import io.sallyport.broker.account.EmbeddedAccounts;
 import io.sallyport.broker.authority.Authority;
 import io.sallyport.broker.departure.Departures;
 import io.sallyport.broker.identity.People;
@@ -24,6 +25,7 @@ import io.sallyport.broker.target.Targets;
 import io.sallyport.broker.ticket.Tickets;
 import io.sallyport.broker.token.TokenDesk;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** The parts of the broker that commands ask, and where the broker is reached. */
 public record Desks(People people, Targets targets, TunnelPort tunnels, RequestDesk requests,
@@ -32,7 +34,20 @@ public record Desks(People people, Targets targets, TunnelPort tunnels, RequestD
         SignIn signIn, PolicyDesk policies, Tickets tickets, MaintenanceDesk maintenance, Proofs proofs,
         StepUpDesk stepUp, Place place,
         InstantSource time, Departures departures, Keys keys,
-        RecentlyShown recent, ProviderDesks providers, TokenDesk tokens) {
+        RecentlyShown recent, ProviderDesks providers, TokenDesk tokens,
+        Optional<EmbeddedAccounts> accounts) {
+
+    /** Without accounts of our own. */
+    public Desks(People people, Targets targets, TunnelPort tunnels, RequestDesk requests,
+            RequestViews requestViews, Revocations revocations, ReviewDesk reviews, ReviewViews reviewViews,
+            Admissions admissions, SessionViews sessions, RecordingVault recordings, Authority authority,
+            SignIn signIn, PolicyDesk policies, Tickets tickets, MaintenanceDesk maintenance, Proofs proofs,
+            StepUpDesk stepUp, Place place, InstantSource time, Departures departures, Keys keys,
+            RecentlyShown recent, ProviderDesks providers, TokenDesk tokens) {
+        this(people, targets, tunnels, requests, requestViews, revocations, reviews, reviewViews, admissions,
+                sessions, recordings, authority, signIn, policies, tickets, maintenance, proofs, stepUp,
+                place, time, departures, keys, recent, providers, tokens, Optional.empty());
+    }
 
     /**
      * Where people reach this broker.

@@ -32,6 +32,10 @@ final class Answer {
                 context.response().headers().add("Set-Cookie", cookies);
                 html(context, page);
             }
+            case Reply.Cookied(Reply inner, String cookie) -> {
+                context.response().headers().add("Set-Cookie", cookie);
+                send(context, call, inner);
+            }
             case Reply.Nothing _ -> end(context, 204, null, Buffer.buffer());
             case Reply.Static file -> file(context, file);
             case Reply.Stream stream -> stream(context, call, stream);

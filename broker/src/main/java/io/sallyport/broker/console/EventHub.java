@@ -1,5 +1,6 @@
 package io.sallyport.broker.console;
 
+import io.sallyport.broker.audit.AccountEvent;
 import io.sallyport.broker.audit.AgentEvent;
 import io.sallyport.broker.audit.BrokerEvent;
 import io.sallyport.broker.audit.Committed;
@@ -158,7 +159,7 @@ final class EventHub implements AutoCloseable {
             case RequestEvent request -> change(index, request);
             case ReviewEvent review -> List.of(new Change.Moved(index, id(review)));
             case SessionEvent session -> List.of(new Change.Session(index, id(session)));
-            case DirectoryEvent _,AgentEvent _,RecordingEvent _,BrokerEvent _,MaintenanceEvent _,TicketEvent _,StepUpEvent _,DepartureEvent _,KeyEvent _,ProviderEvent _,TokenEvent _ ->
+            case DirectoryEvent _,AgentEvent _,RecordingEvent _,BrokerEvent _,MaintenanceEvent _,TicketEvent _,StepUpEvent _,DepartureEvent _,KeyEvent _,ProviderEvent _,TokenEvent _,AccountEvent _ ->
                 List.of();
         };
     }

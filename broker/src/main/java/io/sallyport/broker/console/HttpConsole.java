@@ -1,5 +1,6 @@
 package io.sallyport.broker.console;
 
+import io.sallyport.broker.account.EmbeddedAccounts;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -54,7 +55,7 @@ public final class HttpConsole implements AutoCloseable {
         Statics statics = new Statics();
         Templates templates = new Templates();
         Pages pages = new Pages(statics, desks.engagements(), desks.requests(), desks.reviews(),
-                desks.policies());
+                desks.policies(), () -> desks.accounts().filter(EmbeddedAccounts::any).isPresent());
         this.endpoints = endpoints(desks, statics, templates, pages, time, nanos);
         Dispatch dispatch = new Dispatch(threads, new Callers(desks.signIn(), desks.people(), desks.tokens()),
                 new CrossSite(settings.origin()), new Answer(templates, pages), desks.tokens(),
@@ -110,7 +111,7 @@ public final class HttpConsole implements AutoCloseable {
         List<Endpoint> all = new ArrayList<>();
         all.add(statics.endpoint());
         all.addAll(new SignInRoutes(desks.signIn(), desks.people(), pages, new SourceThrottle(nanos),
-                desks.oidc())
+                desks.oidc(), () -> desks.accounts().filter(EmbeddedAccounts::any).isPresent())
                 .endpoints());
         all.addAll(new InboxRoutes(desks.requests(), desks.reviews(), cards, pages, hub).endpoints());
         all.addAll(new RequestRoutes(desks.requests(), desks.targets(), cards, pages).endpoints());
@@ -133,6 +134,12 @@ public final class HttpConsole implements AutoCloseable {
         all.addAll(new HealthRoutes(desks.health(), pages).endpoints());
         desks.tokens().ifPresent(tokens -> all.addAll(new TokenRoutes(tokens, pages, time).endpoints()));
         all.addAll(OpenApi.endpoints());
+        desks.accounts().ifPresent(accounts -> {
+            all.addAll(new AccountDoorRoutes(accounts, desks.signIn(), pages, new SourceThrottle(nanos), time)
+                    .endpoints());
+            all.addAll(new AccountRoutes(accounts, desks.signIn(), pages, time).endpoints());
+            all.addAll(new RaiseRoutes(accounts, desks.signIn(), pages, time).endpoints());
+        });
         ReturnPaths returns = new ReturnPaths(List.copyOf(all));
         desks.oidc().ifPresent(oidc -> all
                 .addAll(new OidcRoutes(oidc, returns, new SourceThrottle(nanos)).endpoints()));

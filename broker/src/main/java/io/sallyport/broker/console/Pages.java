@@ -8,6 +8,7 @@ import io.sallyport.broker.policy.SecondPerson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** What surrounds the pages: navigation by role, name, token, and the pages that say no. Safe for many threads. */
 final class Pages {
@@ -16,8 +17,12 @@ final class Pages {
     private final Requests requests;
     private final Reviews reviews;
     private final Policies policies;
+    private final BooleanSupplier accounts;
 
-    Pages(Statics statics, Engagements engagements, Requests requests, Reviews reviews, Policies policies) {
+    /** @param accounts whether people have accounts here */
+    Pages(Statics statics, Engagements engagements, Requests requests, Reviews reviews, Policies policies,
+            BooleanSupplier accounts) {
+        this.accounts = accounts;
         this.statics = statics;
         this.engagements = engagements;
         this.requests = requests;
@@ -80,6 +85,9 @@ final class Pages {
         items.add(item("/tokens", "Tokens", current));
         if (Access.OPERATORS.admits(person)) {
             items.add(item("/health", "Health", current));
+        }
+        if (accounts.getAsBoolean()) {
+            items.add(item("/account", "Account", current));
         }
         return items;
     }

@@ -39,6 +39,8 @@ sealed interface Reply {
             cookies = List.copyOf(cookies);
         }
     }
+    /** Another reply, and a cookie with it. */
+    record Cookied(Reply reply, String cookie) implements Reply {}
 
     record Nothing() implements Reply {}
 

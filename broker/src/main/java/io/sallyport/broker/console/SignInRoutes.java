@@ -10,6 +10,7 @@ import io.sallyport.policies.json.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Coming in and going out, for browsers and for scripts, and who one is meanwhile. */
 final class SignInRoutes {
@@ -20,9 +21,12 @@ final class SignInRoutes {
     private final Pages pages;
     private final SourceThrottle throttle;
     private final Optional<OidcSignIn> oidc;
+    private final BooleanSupplier accounts;
 
+    /** @param accounts whether there are passwords and passkeys to sign in with */
     SignInRoutes(SignIn signIn, People people, Pages pages, SourceThrottle throttle,
-            Optional<OidcSignIn> oidc) {
+            Optional<OidcSignIn> oidc, BooleanSupplier accounts) {
+        this.accounts = accounts;
         this.signIn = signIn;
         this.people = people;
         this.pages = pages;
@@ -55,7 +59,7 @@ final class SignInRoutes {
     private Reply door(int status, String error) {
         return new Reply.Html(status, false, "signin",
                 Map.of("chrome", pages.door("Sign in"), "error", error, "provider",
-                        oidc.map(OidcSignIn::title).orElse("")));
+                        oidc.map(OidcSignIn::title).orElse(""), "accounts", accounts.getAsBoolean()));
     }
 
     private Reply enter(Call call) {

@@ -1,6 +1,7 @@
 package io.sallyport.broker.identity;
 
 import io.sallyport.policies.id.PersonName;
+import java.util.function.Supplier;
 
 /**
  * Second factors that can be checked without a browser, for the prompt of {@code ssh}. Only the embedded accounts have such;
@@ -22,6 +23,21 @@ public interface StepUpFactors {
             return new TotpOutcome.Wrong();
         }
     };
+
+    /** The factors that are known later, when everything is wired; each call asks again which they are. */
+    static StepUpFactors later(Supplier<StepUpFactors> which) {
+        return new StepUpFactors() {
+            @Override
+            public boolean hasTotp(PersonName person) {
+                return which.get().hasTotp(person);
+            }
+
+            @Override
+            public TotpOutcome verify(PersonName person, String typed) {
+                return which.get().verify(person, typed);
+            }
+        };
+    }
 
     /** True when a one-time code can be asked of this person. False also when that can't be told now. */
     boolean hasTotp(PersonName person);

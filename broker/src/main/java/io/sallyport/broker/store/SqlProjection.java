@@ -1,5 +1,6 @@
 package io.sallyport.broker.store;
 
+import io.sallyport.broker.audit.AccountEvent;
 import io.sallyport.broker.audit.AgentEvent;
 import io.sallyport.broker.audit.BrokerEvent;
 import io.sallyport.broker.audit.Committed;
@@ -72,6 +73,9 @@ public final class SqlProjection implements Projection {
             case KeyEvent key -> KeyTables.apply(sql, key);
             case DepartureEvent departure -> DepartureTables.apply(sql, index, departure);
             case ProviderEvent provider -> ProviderTables.apply(sql, provider);
+            case AccountEvent _ -> {
+                // What they tell of is kept by the accounts themselves, sealed.
+            }
             case TicketEvent _,StepUpEvent _ -> {
                 // Only the journal keeps these: nothing the broker decides depends on them.
             }

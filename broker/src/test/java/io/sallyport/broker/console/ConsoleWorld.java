@@ -36,19 +36,25 @@ final class ConsoleWorld implements AutoCloseable {
     }
 
     ConsoleWorld(Path folder, int port) {
-        this(folder, port, new Samples(new SecureRandom(), TIME), Optional.empty());
+        this(folder, port, new Samples(new SecureRandom(), TIME), Optional.empty(), TIME);
     }
 
     ConsoleWorld(Path folder, Samples samples) {
-        this(folder, 0, samples, Optional.empty());
+        this(folder, 0, samples, Optional.empty(), TIME);
     }
 
     /** Over other desks than those of {@link Samples}. */
     ConsoleWorld(Path folder, ConsoleDesks desks) {
-        this(folder, 0, new Samples(new SecureRandom(), TIME), Optional.of(desks));
+        this(folder, desks, TIME);
     }
 
-    private ConsoleWorld(Path folder, int port, Samples samples, Optional<ConsoleDesks> others) {
+    /** The same at another time. */
+    ConsoleWorld(Path folder, ConsoleDesks desks, InstantSource time) {
+        this(folder, 0, new Samples(new SecureRandom(), TIME), Optional.of(desks), time);
+    }
+
+    private ConsoleWorld(Path folder, int port, Samples samples, Optional<ConsoleDesks> others,
+            InstantSource time) {
         SecureRandom random = new SecureRandom();
         this.samples = samples;
         ConsoleDesks desks = others.orElseGet(() -> samples.desks(TIME));
@@ -57,7 +63,7 @@ final class ConsoleWorld implements AutoCloseable {
             ConsoleSettings settings = ConsoleSettings.selfSigned("127.0.0.1", port,
                     URI.create("https://console.test"),
                     folder, random, InstantSource.system());
-            console = new HttpConsole(vertx, settings, desks, random, TIME, System::nanoTime);
+            console = new HttpConsole(vertx, settings, desks, random, time, System::nanoTime);
             base = URI.create("https://127.0.0.1:" + console.start());
             http = HttpClient.newBuilder().sslContext(trusting(settings)).build();
         } catch (IOException | GeneralSecurityException e) {

@@ -46,8 +46,9 @@ final class JoinTest {
                         new DeskPolicies(policies), MaintenanceBook.of(domain.maintenance()),
                         domain.trail().feed(), List::of, Confirmations.NONE,
                         Leaving.of(domain.departures(), world.clock),
-                        KeyBook.of(domain.people(), domain.keys().desk()), Joining.of(domain.providers().joining()),
-                        Optional.empty(), Optional.empty()));
+                        KeyBook.of(domain.people(), domain.keys().desk()),
+                        Joining.of(domain.providers().joining()),
+                        Optional.empty(), Optional.empty(), Optional.empty()));
     }
 
     @AfterEach

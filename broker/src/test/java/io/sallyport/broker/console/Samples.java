@@ -94,7 +94,7 @@ final class Samples {
                 tunnels(), requests,
                 new NoReviews(), sessions, recordings, policies, maintenance, feed, () -> checks,
                 Confirmations.NONE, new NobodyLeaves(), new NoKeys(), Joining.NONE, oidc,
-                Optional.of(tokens));
+                Optional.of(tokens), Optional.empty());
     }
 
     private static EngagementStore contracts() {
