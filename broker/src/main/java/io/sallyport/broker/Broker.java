@@ -164,6 +164,7 @@ final class Broker implements AutoCloseable {
                     .forEach(line -> LOG.log(Level.WARNING, "directory: not taken: {0}", line));
             Inputs.departed(inputs.directory(), domain).forEach(LOG::warning);
             Optional<EmbeddedAccounts> accounts = accounts(state, domain);
+            Optional<KeycloakLink> keycloak = keycloak(domain);
             PolicyDesk policies = policies(inputs, kept, domain, database);
             watch(domain);
             ReviewViews.Counts reviews = domain.reviewViews().counts();
@@ -174,7 +175,7 @@ final class Broker implements AutoCloseable {
             Health health = new Health(domain.trail(), database, authority, domain.targets(), registry,
                     policies, domain.reviewViews(), domain.tickets(),
                     domain.departures().ownership(), oidc);
-            keycloak(domain, health);
+            keycloak.ifPresent(link -> health.also(() -> accountsOf(link)));
             return listen(vertx, state, domain, policies, health, authority, registry, identity, oidc,
                     accounts);
         }
@@ -314,9 +315,9 @@ final class Broker implements AutoCloseable {
             }
         }
 
-        private void keycloak(Domain domain, Health health) throws ConfigException {
+        private Optional<KeycloakLink> keycloak(Domain domain) throws ConfigException {
             if (config.keycloak().isEmpty()) {
-                return;
+                return Optional.empty();
             }
             try {
                 KeycloakLink link = closing.add("keycloak", KeycloakLink.open(config.keycloak().get(),
@@ -324,13 +325,17 @@ final class Broker implements AutoCloseable {
                                 domain.signIn()::endAll),
                         nanos, random));
                 domain.accounts().use(link.accounts());
-                health.also(() -> new HealthProbe.Check("accounts", link.sync().trouble().isEmpty(), false,
-                        link.sync().trouble().isEmpty()
-                                ? "Keycloak answers"
-                                : "Keycloak can't be followed: people stay as they are; sessions go on"));
+                return Optional.of(link);
             } catch (IOException e) {
                 throw new ConfigException("Keycloak can't be used: " + e.getMessage());
             }
+        }
+
+        private static HealthProbe.Check accountsOf(KeycloakLink link) {
+            boolean good = link.sync().trouble().isEmpty();
+            return new HealthProbe.Check("accounts", good, false, good
+                    ? "Keycloak answers"
+                    : "Keycloak can't be followed: people stay as they are; sessions go on");
         }
 
         private Optional<OidcSignIn> oidc(Domain domain) throws ConfigException {

@@ -182,6 +182,8 @@ public record Domain(AuditTrail trail, People people, Engagements engagements, T
                         Actor.of(person), person,
                         Optional.of(level.text()).filter(_ -> level != Mfa.NONE))));
         AccountsInUse accounts = new AccountsInUse();
+        TokenDesk tokens = new TokenDesk(trail::record, new SqlTokens(database), people,
+                outside.tokenSettings, outside.random, outside.time);
         return new Domain(trail, people, engagements, targets,
                 new DirectoryDesk(trail, peopleStore, engagementStore, targetStore), active,
                 signIn,
@@ -205,14 +207,13 @@ public record Domain(AuditTrail trail, People people, Engagements engagements, T
                         outside.factors, proofs, outside.random, outside.nanos),
                 Departures.of(trail, new SqlDepartures(database),
                         new Departures.Known(people, engagements, targets, requestStore, sessionStore),
-                        new Departures.Told(outside.tunnels, new SignedIn(signIn), accounts),
+                        new Departures.Told(outside.tunnels, new SignedIn(signIn, tokens), accounts),
                         recordings.resolveSibling("departures"), journal::checkpoint, outside.time,
                         outside.random),
                 Keys.of(trail, people, new SqlKeys(database), outside.keys,
                         new SecondFactors(outside.factors, accounts), outside.time,
                         outside.random),
-                accounts, new TokenDesk(trail::record, new SqlTokens(database), people,
-                        outside.tokenSettings, outside.random, outside.time));
+                accounts, tokens);
     }
 
     private static ProviderDesks providers(AuditTrail trail, SqlInvitations store, People people,

@@ -162,10 +162,15 @@ public final class TokenDesk {
         return new TokenOutcome.Revoked(store.byId(id).orElse(token.get()));
     }
 
+    /** The good ones that stand for a person, the newest first. */
+    public List<ApiToken> live(PersonName person) {
+        Instant now = time.instant();
+        return store.of(person).stream().filter(token -> token.live(now)).toList();
+    }
+
     /** Takes every token of a person back; returns how many. {@code reason}: a code such as {@code departed}. */
     public int revokeAll(PersonName person, Actor actor, String reason) {
-        Instant now = time.instant();
-        List<ApiToken> live = store.of(person).stream().filter(token -> token.live(now)).toList();
+        List<ApiToken> live = live(person);
         live.forEach(token -> revoke(token, actor, reason));
         return live.size();
     }
