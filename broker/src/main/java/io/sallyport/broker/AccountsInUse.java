@@ -51,6 +51,11 @@ public final class AccountsInUse implements Accounts {
     }
 
     @Override
+    public boolean federated() {
+        return accounts.federated();
+    }
+
+    @Override
     public Optional<Account> find(PersonName person) {
         return accounts.find(person);
     }

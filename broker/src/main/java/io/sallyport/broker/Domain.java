@@ -193,7 +193,7 @@ public record Domain(AuditTrail trail, People people, Engagements engagements, T
                 new ReviewDesk(trail, reviewStore, approvers, waitsFor),
                 new ReviewViews(reviewStore, approvers, waitsFor, outside.time), tickets,
                 new MaintenanceDesk(trail, maintenanceStore, maintenances, people, targets, outside.random),
-                providers(trail, new SqlInvitations(database), people, engagements, outside),
+                providers(trail, new SqlInvitations(database), people, engagements, outside, accounts),
                 new Revocations(trail, requestStore, people, targets),
                 new Admissions(requestStore, grants, waitsFor, people, targets, outside.tunnels,
                         outside.authority, outside.time),
@@ -217,10 +217,10 @@ public record Domain(AuditTrail trail, People people, Engagements engagements, T
     }
 
     private static ProviderDesks providers(AuditTrail trail, SqlInvitations store, People people,
-            Engagements engagements, Outside outside) {
+            Engagements engagements, Outside outside, AccountsInUse accounts) {
         return new ProviderDesks(new InvitationDesk(trail, store, people, engagements, outside.random),
                 new JoinDesk(trail, store, people, engagements, outside.terms,
-                        outside.time),
+                        outside.time, accounts),
                 new RosterDesk(trail, store, people, engagements));
     }
 

@@ -40,14 +40,16 @@ class InvitationIT {
         String id = World.json(World.must(ada.ssh("gw", "invite", "add", "nina@acme.example", "--name",
                 "'Nina New'", "--group", "acme/staging", "--json"))).object("invited").string("invitation");
         String link = World.json(World.must(ada.ssh("gw", "invite", "link", id, "--json"))).string("url");
-        World.must(new StockSsh(folder.resolve("none"), Duration.ofSeconds(30)).run("ssh-keygen", new byte[0],
-                "-q", "-t", "ed25519", "-N", "", "-f", folder.resolve("id").toString()));
+        World.must(Recordings.run(List.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f",
+                folder.resolve("id").toString())));
         StockSsh nina = new StockSsh(configOf(folder), Duration.ofSeconds(90));
         assertNotEquals(0, nina.ssh("gw", "whoami").exit(), "nobody yet");
 
         join(link, Files.readString(folder.resolve("id.pub")));
 
         assertTrue(World.must(nina.ssh("gw", "whoami")).out().contains("Nina New (nina) of acme"));
+        World.must(nina.ssh("gw", "request", "demo-host", "--as", world.login(), "--for", "1h", "--reason",
+                "tests"));
         assertEquals("in\n", World.must(nina.ssh("demo-host", "echo in")).out());
         assertTrue(World.must(ada.ssh("gw", "roster", "--provider", "acme")).out().contains("nina"));
 

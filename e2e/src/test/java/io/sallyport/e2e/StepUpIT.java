@@ -10,12 +10,14 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import io.sallyport.certsdev.DemoPorts;
 import io.sallyport.certsdev.Program;
 import io.sallyport.certsdev.Scenario.Someone;
 import io.sallyport.certsdev.StockSsh;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,14 +25,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /** The second proof with stock clients on a terminal and a real browser. A world of its own: its policy asks for more than keys. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class StepUpIT {
     private static final double PATIENCE_MS = 60_000;
     private static final Pattern SIGN_IN = Pattern.compile("https://\\S+/sign-in#\\S+");
+    private static final Pattern ACCOUNT = Pattern.compile("https://\\S+#\\S+");
     private static final Pattern CONFIRM = Pattern.compile("https://\\S+/confirm/[0-9a-f]{32}");
     private static final Path DUMMY = Path.of("/usr/lib/openssh/regress/misc/sk-dummy/sk-dummy.so");
 
@@ -43,12 +50,15 @@ class StepUpIT {
                     "--disable-sync"))
             .setTimeout(180_000));
     private final List<String> violations = new CopyOnWriteArrayList<>();
+    private PhoneApp phone = new PhoneApp("");
     private Page eva = chromium.newPage();
     private Page ada = chromium.newPage();
 
-    /** While nothing is asked yet: two browsers signed in by a code from ssh, and a grant that runs. */
+    /** While nothing is asked yet: Eva's factor is enrolled, two browsers are signed in by a code from ssh, and grants run. */
     @BeforeAll
     void aGrantUnderARuleThatWantsMoreFromNowOn() throws IOException {
+        World.must(broker("account-open", "eva"));
+        phone = enrolled(entered(ACCOUNT, World.must(world.as(World.EVA).ssh("gw", "account")).out()));
         eva = signedIn(World.EVA);
         ada = signedIn(World.ADA);
         world.grant(World.EVA, "2h");
@@ -99,8 +109,21 @@ class StepUpIT {
     }
 
     private Page signedIn(Someone someone) {
-        Matcher link = SIGN_IN.matcher(World.must(world.as(someone).ssh("gw", "console")).out());
-        assertTrue(link.find(), "no link");
+        return entered(SIGN_IN, World.must(world.as(someone).ssh("gw", "console")).out());
+    }
+
+    private static PhoneApp enrolled(Page page) {
+        page.locator("[data-action=totp]").click();
+        PhoneApp app = new PhoneApp(page.locator("#totp-secret").textContent());
+        page.locator("#code").fill(app.next());
+        page.locator("[data-action=totp-confirm]").click();
+        assertThat(page.locator("#totp-state")).containsText("since");
+        return app;
+    }
+
+    private Page entered(Pattern where, String said) {
+        Matcher link = where.matcher(said);
+        assertTrue(link.find(), said);
         BrowserContext context = chromium
                 .newContext(new Browser.NewContextOptions().setIgnoreHTTPSErrors(true));
         context.setDefaultTimeout(PATIENCE_MS);
@@ -125,6 +148,7 @@ class StepUpIT {
     }
 
     @Test
+    @Order(1)
     void whoHasNothingThatWantsMoreMeetsNoPrompt() {
         world.grant(World.EMIL, "1h");
         assertEquals("in\n", World.must(
@@ -132,6 +156,7 @@ class StepUpIT {
     }
 
     @Test
+    @Order(2)
     void aBatchOfSomebodyWhoHasToShowMoreIsRefusedAtTheDoor() {
         StockSsh.Result batch = world.as(World.EVA).ssh("-o", "BatchMode=yes", "gw", "whoami");
         assertEquals(255, batch.exit(), batch.said());
@@ -139,10 +164,11 @@ class StepUpIT {
     }
 
     @Test
+    @Order(3)
     void theJumpAsksAndThePageShowsWhatItIsForAndThisWasNotMeEndsIt() throws InterruptedException {
         try (Terminal terminal = Terminal.ofAPerson(config(World.EVA), "demo-host", "echo", "in")) {
             terminal.awaitText("a one-time code besides your key, for demo-host");
-            terminal.awaitText("Press Enter for a link");
+            terminal.awaitText("One-time code (or Enter for a link");
             typed(terminal, "\r");
             eva.navigate(link(terminal));
             assertThat(eva.locator("#confirmation")).containsText("Eva Engineer");
@@ -162,11 +188,68 @@ class StepUpIT {
         assertEquals(List.of(), violations);
     }
 
+    /** The browser was signed in by a code from ssh: it proves more first, and comes back. */
     @Test
+    @Order(4)
+    void sshGoesOnByItselfOnceThePageIsConfirmed() throws InterruptedException {
+        try (Terminal terminal = Terminal.ofAPerson(config(World.EVA), "gw", "whoami")) {
+            terminal.awaitText("One-time code (or Enter for a link");
+            typed(terminal, "link\r");
+            eva.navigate(link(terminal));
+            eva.locator("[data-action=prove]").click();
+            eva.locator("#code").fill(phone.next());
+            eva.locator("[data-action=raise-code]").click();
+            assertTrue(terminal.alive());
+            eva.locator("[data-action=confirm]").click();
+            assertThat(eva.locator("#confirmed")).hasAttribute("data-how", "confirmed");
+            terminal.awaitText("Eva Engineer (eva)");
+            assertEquals(0, terminal.awaitExit());
+        }
+        assertEquals(List.of(), violations);
+    }
+
+    @Test
+    @Order(5)
+    void whatWasShownIsRememberedForTheSameKeyAndTargetAndNoPromptComesAgain() {
+        assertEquals("in\n", World.must(
+                world.as(World.EVA).ssh("-o", "BatchMode=yes", "demo-host", "echo in")).out());
+    }
+
+    /** The jump asks on the person's terminal, and the inner hop goes on by itself. */
+    @Test
+    @Order(6)
+    void aCodeTypedAtThePromptOfTheJumpLetsIn() throws Exception {
+        try (Terminal other = Terminal.ofAPerson(config(World.EVA), "-t", "gw", "confirm", "demo-host")) {
+            other.awaitText("Nothing more is wanted");
+        }
+        restarted();
+        try (Terminal terminal = Terminal.ofAPerson(config(World.EVA), "demo-host", "echo", "in-$((40+2))")) {
+            terminal.awaitText("One-time code (or Enter for a link");
+            typed(terminal, "000000\r");
+            terminal.awaitText("That code is not good.");
+            typed(terminal, phone.next() + "\r");
+            terminal.awaitText("in-42");
+            assertEquals(0, terminal.awaitExit());
+        }
+    }
+
+    /** A restart forgets what was shown. */
+    private void restarted() throws IOException {
+        DemoPorts ports = world.demo().ports();
+        world.demo().program("broker").end(Duration.ofSeconds(10));
+        Files.deleteIfExists(world.demo().folder().listening());
+        world.demo().startBroker(ports, text -> text);
+        Await.until("the agent is back", Duration.ofSeconds(90), () -> world.as(World.EMIL)
+                .ssh("gw", "targets", "--json").out().contains("\"online\":true"));
+    }
+
+    @Test
+    @Order(7)
     void nobodyElseSeesWhatWaits() throws IOException {
         try (Terminal terminal = Terminal.ofAPerson(config(World.ERIK), "gw", "whoami")) {
             terminal.awaitText("Press Enter for a link");
             typed(terminal, "link\r");
+            ada = signedIn(World.ADA);
             ada.navigate(link(terminal));
             assertThat(ada.locator("#confirm-error")).containsText("nothing of yours");
             assertFalse(ada.content().contains("Erik"), "shown to somebody else");
@@ -176,6 +259,7 @@ class StepUpIT {
 
     /** OpenSSH's own security key in software, as its tests use it. */
     @Test
+    @Order(8)
     void aSecurityKeyThatSignsTouchAndPinIsAskedNothingMore() throws Exception {
         Path folder = world.demo().folder().person(World.ERIK.folder());
         Path key = folder.resolve("id_sk");

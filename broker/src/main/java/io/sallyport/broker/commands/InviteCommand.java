@@ -165,7 +165,7 @@ final class InviteCommand implements GatewayCommand {
                     : call.say().done(made.id() + ": " + made.mail() + " is " + made.state().code()
                             + next(made));
             case InvitationOutcome.Linked linked -> linked(linked);
-            case InvitationOutcome.Joined(Invitation made, var _) ->
+            case InvitationOutcome.Joined(Invitation made, var _, var _) ->
                 call.say().done(made.id() + ": accepted");
             case InvitationOutcome.Refused(InvitationOutcome.Reason why, String text) ->
                 why == InvitationOutcome.Reason.BAD_INVITATION

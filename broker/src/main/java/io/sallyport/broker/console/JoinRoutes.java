@@ -3,6 +3,7 @@ package io.sallyport.broker.console;
 import io.sallyport.broker.engagement.Engagements;
 import io.sallyport.broker.engagement.Organisation;
 import io.sallyport.broker.identity.Person;
+import io.sallyport.broker.identity.Provisioned;
 import io.sallyport.broker.provider.Invitation;
 import io.sallyport.broker.provider.InvitationOutcome;
 import io.sallyport.broker.provider.JoinForm;
@@ -74,9 +75,11 @@ final class JoinRoutes {
                 call.field("full_name", 200).orElse(""),
                 call.field("key", KEY).orElse(""), call.field("terms", 64).orElse(""));
         return switch (desk.accept(secret, form)) {
-            case InvitationOutcome.Joined(Invitation _, Person person) -> new Reply.Html(200, false, "joined",
-                    Map.of("chrome", pages.door("Welcome"), "name", person.name().value(), "fullName",
-                            Text.plain(person.fullName()), "provider", title(invitation.get())));
+            case InvitationOutcome.Joined(Invitation _, Person person, Provisioned account) ->
+                new Reply.Html(200, false, "joined",
+                        Map.of("chrome", pages.door("Welcome"), "name", person.name().value(), "fullName",
+                                Text.plain(person.fullName()), "provider", title(invitation.get()),
+                                "account", AccountView.of(account)));
             case InvitationOutcome.Refused(InvitationOutcome.Reason reason, String text) -> form(
                     reason == InvitationOutcome.Reason.NO_SUCH_INVITATION ? 403 : 400, secret,
                     invitation.get(), new JoinView(form.name(), form.fullName(), form.key(), text));

@@ -12,6 +12,11 @@ public interface Accounts {
     /** What it is, for pages and for health. */
     String kind();
 
+    /** True when an identity provider keeps them: then an account's subject is what it calls the person whom it signs in. */
+    default boolean federated() {
+        return false;
+    }
+
     /** The account of that person, enabled or not; empty when there is none. */
     Optional<Account> find(PersonName person);
 

@@ -41,6 +41,11 @@ public final class KeycloakAccounts implements Accounts {
     }
 
     @Override
+    public boolean federated() {
+        return true;
+    }
+
+    @Override
     public Optional<Account> find(PersonName person) {
         return api.ask(realm -> user(realm, person).flatMap(user -> account(realm, person, user)));
     }

@@ -1,6 +1,7 @@
 package io.sallyport.broker.provider;
 
 import io.sallyport.broker.identity.Person;
+import io.sallyport.broker.identity.Provisioned;
 import java.time.Instant;
 
 /** What came of inviting, answering an invitation, or accepting it. */
@@ -39,8 +40,8 @@ public sealed interface InvitationOutcome {
         }
     }
 
-    /** The invited are one of the provider's people now. */
-    record Joined(Invitation invitation, Person person) implements InvitationOutcome {}
+    /** The invited is one of the provider's people now. {@code account}: what came of asking for one. */
+    record Joined(Invitation invitation, Person person, Provisioned account) implements InvitationOutcome {}
 
     /** No. {@code text} is shown as it stands. */
     record Refused(Reason reason, String text) implements InvitationOutcome {}

@@ -3,14 +3,19 @@ package io.sallyport.broker.provider;
 import io.sallyport.broker.audit.Actor;
 import io.sallyport.broker.audit.AuditTrail;
 import io.sallyport.broker.audit.DirectoryEvent;
+import io.sallyport.broker.audit.Event;
 import io.sallyport.broker.audit.ProviderEvent;
 import io.sallyport.broker.audit.Ruling;
 import io.sallyport.broker.engagement.Engagements;
 import io.sallyport.broker.engagement.Organisation;
+import io.sallyport.broker.identity.Accounts;
+import io.sallyport.broker.identity.AccountsUnavailableException;
+import io.sallyport.broker.identity.NewAccount;
 import io.sallyport.broker.identity.Origin;
 import io.sallyport.broker.identity.People;
 import io.sallyport.broker.identity.Person;
 import io.sallyport.broker.identity.PersonKind;
+import io.sallyport.broker.identity.Provisioned;
 import io.sallyport.broker.identity.Role;
 import io.sallyport.policies.id.KeyFingerprint;
 import io.sallyport.policies.id.PersonName;
@@ -22,12 +27,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * The other end of an invitation: whoever has its link becomes one of the provider's people, with one key, having agreed to the terms. One
  * step in the journal makes the person, registers the key and uses the link up. Blocking; safe for many threads.
  */
 public final class JoinDesk {
+    private static final Logger LOG = Logger.getLogger(JoinDesk.class.getName());
     private static final String NOT_GOOD = "This link is not good, or not any more. Ask whoever invited you for a new one.";
 
     private final AuditTrail trail;
@@ -36,15 +44,17 @@ public final class JoinDesk {
     private final Engagements engagements;
     private final Terms terms;
     private final InstantSource time;
+    private final Accounts accounts;
 
     public JoinDesk(AuditTrail trail, InvitationStore store, People people, Engagements engagements,
-            Terms terms, InstantSource time) {
+            Terms terms, InstantSource time, Accounts accounts) {
         this.trail = trail;
         this.store = store;
         this.people = people;
         this.engagements = engagements;
         this.terms = terms;
         this.time = time;
+        this.accounts = accounts;
     }
 
     /** What whoever joins has to agree to now. */
@@ -62,8 +72,44 @@ public final class JoinDesk {
                 .filter(each -> provider(each).isPresent());
     }
 
-    /** Accepts. Whoever calls counts wrong secrets by source. */
+    /**
+     * Accepts, and asks for an account for whoever is there now; that the account directory is away keeps nobody out, since the key is what lets
+     * people in. Whoever calls counts wrong secrets by source.
+     */
     public InvitationOutcome accept(String secret, JoinForm form) {
+        InvitationOutcome outcome = taken(secret, form);
+        return outcome instanceof InvitationOutcome.Joined(Invitation invitation, Person person, var _)
+                ? new InvitationOutcome.Joined(invitation, person, account(person))
+                : outcome;
+    }
+
+    private Provisioned account(Person person) {
+        try {
+            Provisioned made = accounts.provision(new NewAccount(person.name(), person.fullName(),
+                    person.mail(), person.organisation(), person.groups()));
+            if (accounts.federated()) {
+                accounts.find(person.name()).ifPresent(account -> link(person.name(), account.subject()));
+            }
+            return made;
+        } catch (AccountsUnavailableException e) {
+            LOG.log(Level.WARNING, "no account could be asked for", e);
+            return new Provisioned.Refused("The directory of accounts does not answer now.");
+        }
+    }
+
+    // From here on the identity provider can sign them in, and its no is one here too.
+    private void link(PersonName name, String subject) {
+        trail.commit(at -> Ruling.of(true, people.byName(name).stream()
+                .filter(person -> person.origin() == Origin.SALLYPORT && person.subject().isEmpty())
+                .map(person -> new DirectoryEvent.PersonChanged(at, Actor.SYSTEM, name, person.fullName(),
+                        person.organisation(), person.groups().stream().sorted().toList(),
+                        person.roles().stream().map(Role::code).sorted().toList(), true,
+                        Optional.empty(), person.mail(), Optional.of(Origin.SALLYPORT.code()),
+                        Optional.of(subject)))
+                .toArray(Event[]::new)));
+    }
+
+    private InvitationOutcome taken(String secret, JoinForm form) {
         return trail.commit(at -> {
             Optional<Invitation> invitation = look(secret, at);
             if (invitation.isEmpty()) {
@@ -99,7 +145,7 @@ public final class JoinDesk {
                 new HashSet<>(invitation.groups()), Set.of(Role.ENGINEER), true, PersonKind.HUMAN,
                 Optional.of(invitation.mail()), Origin.SALLYPORT, Optional.empty());
         Actor self = Actor.of(name);
-        return Ruling.of(new InvitationOutcome.Joined(invitation, person),
+        return Ruling.of(new InvitationOutcome.Joined(invitation, person, new Provisioned.Existing()),
                 new DirectoryEvent.PersonAdded(at, self, name, person.fullName(), person.organisation(),
                         invitation.groups(), List.of(Role.ENGINEER.code()), true, Optional.empty(),
                         person.mail(), Optional.of(Origin.SALLYPORT.code()), Optional.empty()),

@@ -1,5 +1,6 @@
 package io.sallyport.broker.stepup;
 
+import io.sallyport.broker.audit.AccountEvent;
 import io.sallyport.broker.audit.Committed;
 import io.sallyport.broker.audit.DirectoryEvent;
 import io.sallyport.broker.identity.People;
@@ -118,6 +119,16 @@ public final class ProofBook implements Proofs {
     public void committed(List<Committed> events) {
         if (events.stream().anyMatch(each -> each.event() instanceof DirectoryEvent)) {
             dropUnheld();
+        }
+        for (Committed each : events) {
+            switch (each.event()) {
+                case AccountEvent.AccountReset reset -> forget(reset.person());
+                case AccountEvent.FactorRemoved removed -> forget(removed.person());
+                case AccountEvent.AccountDisabled disabled -> forget(disabled.person());
+                default -> {
+                    // Nothing that was shown depends on it.
+                }
+            }
         }
     }
 

@@ -9,16 +9,23 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sallyport.broker.World;
+import io.sallyport.broker.identity.Account;
+import io.sallyport.broker.identity.Accounts;
+import io.sallyport.broker.identity.AccountsUnavailableException;
+import io.sallyport.broker.identity.NewAccount;
 import io.sallyport.broker.identity.Origin;
 import io.sallyport.broker.identity.Person;
+import io.sallyport.broker.identity.Provisioned;
 import io.sallyport.broker.identity.Role;
 import io.sallyport.broker.store.Database;
+import io.sallyport.broker.store.SqlInvitations;
 import io.sallyport.policies.id.GroupName;
 import io.sallyport.policies.id.KeyFingerprint;
 import io.sallyport.policies.id.PersonName;
 import io.sallyport.wire.cert.SshPublicKey;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -259,5 +266,82 @@ class InvitationDeskTest {
         assertEquals(InvitationOutcome.Reason.NO_SUCH_INVITATION,
                 world.refused(world.invitations.confirm(ada, invitation.id())));
         assertEquals(Duration.ofDays(7), InvitationDesk.LIFE);
+    }
+
+    /** Accounts of a provider of identity, which may be away. */
+    private static final class Federation implements Accounts {
+        private final List<NewAccount> wanted = new ArrayList<>();
+        private boolean away;
+
+        @Override
+        public String kind() {
+            return "test";
+        }
+
+        @Override
+        public boolean federated() {
+            return true;
+        }
+
+        @Override
+        public Optional<Account> find(PersonName person) {
+            return wanted.stream().filter(each -> each.person().equals(person)).findFirst()
+                    .map(each -> new Account(person, "sub-of-" + person, each.fullName(), each.mail(),
+                            each.organisation(), each.groups(), true, Set.of()));
+        }
+
+        @Override
+        public Provisioned provision(NewAccount account) {
+            if (away) {
+                throw new AccountsUnavailableException("away");
+            }
+            wanted.add(account);
+            return new Provisioned.Made(Optional.of("first-secret"));
+        }
+
+        @Override
+        public void disable(PersonName person) {}
+
+        @Override
+        public void enable(PersonName person) {}
+
+        @Override
+        public void signOut(PersonName person) {}
+    }
+
+    private JoinDesk joiningWith(Federation accounts) {
+        return new JoinDesk(world.world.domain.trail(), new SqlInvitations(world.world.database),
+                world.world.domain.people(), world.world.domain.engagements(), world.joining.terms(),
+                world.world.clock, accounts);
+    }
+
+    @Test
+    void whoJoinsGetsAnAccountAtTheIdentityProviderAndIsThatAccountFromThenOn() {
+        Federation accounts = new Federation();
+        String secret = world.link("ada", world.invite("ada", form("nina@acme.example", "acme/ops")));
+        InvitationOutcome.Joined joined = assertInstanceOf(InvitationOutcome.Joined.class,
+                joiningWith(accounts).accept(secret, world.join("nina", 40)));
+        assertEquals(Optional.of("first-secret"),
+                assertInstanceOf(Provisioned.Made.class, joined.account()).firstPassword());
+        assertFalse(joined.toString().contains("first-secret"), joined.toString());
+        assertEquals(
+                new NewAccount(new PersonName("nina"), "Nina New", Optional.of("nina@acme.example"), ACME,
+                        Set.of(new GroupName("acme/ops"))),
+                accounts.wanted.getFirst());
+        assertEquals("nina",
+                world.world.domain.people().bySubject("sub-of-nina").orElseThrow().name().value());
+        assertEquals(Set.of(new GroupName("acme/ops")), world.person("nina").groups());
+        assertTrue(world.world.journalled("person-changed").getLast().text().contains("sub-of-nina"));
+    }
+
+    @Test
+    void anIdentityProviderThatIsAwayKeepsNobodyOut() {
+        Federation accounts = new Federation();
+        accounts.away = true;
+        String secret = world.link("ada", world.invite("ada", form("nina@acme.example")));
+        assertInstanceOf(Provisioned.Refused.class, assertInstanceOf(InvitationOutcome.Joined.class,
+                joiningWith(accounts).accept(secret, world.join("nina", 40))).account());
+        assertTrue(world.person("nina").enabled());
+        assertEquals(Optional.empty(), world.person("nina").subject());
     }
 }

@@ -3,6 +3,8 @@ package io.sallyport.broker.stepup;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.sallyport.broker.World;
+import io.sallyport.broker.audit.AccountEvent;
+import io.sallyport.broker.audit.Actor;
 import io.sallyport.policies.id.KeyFingerprint;
 import io.sallyport.policies.id.PersonName;
 import io.sallyport.policies.id.TargetName;
@@ -10,6 +12,7 @@ import io.sallyport.policies.policy.Mfa;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +107,20 @@ class ProofBookTest {
         proofs.forget(EVA);
         assertEquals(Mfa.NONE, level());
         assertEquals(Mfa.NONE, proofs.level(EVA, key, HOME, DB));
+    }
+
+    @Test
+    void aFactorThatIsTakenAwayOrAnAccountThatIsResetEndsWhatWasShown() {
+        shown(Mfa.OTP);
+        world.domain.trail().record(at -> new AccountEvent.FactorRemoved(at, Actor.OPERATOR, EVA, "otp",
+                Optional.empty(), Optional.empty()));
+        assertEquals(Mfa.NONE, level());
+        shown(Mfa.OTP);
+        world.domain.trail().record(at -> new AccountEvent.AccountReset(at, Actor.OPERATOR,
+                new PersonName("emil")));
+        assertEquals(Mfa.OTP, level(), "somebody else's");
+        world.domain.trail().record(at -> new AccountEvent.AccountReset(at, Actor.OPERATOR, EVA));
+        assertEquals(Mfa.NONE, level());
     }
 
     @Test

@@ -15,7 +15,7 @@ class ConstraintsTest {
 
     @BeforeEach
     void people() {
-        good("insert into organisation values ('acme', false, 'Acme')");
+        good("insert into organisation (name, internal, title) values ('acme', false, 'Acme')");
         good("insert into person values ('eva', 'Eva', 'acme', true, 'human', null, 'file', 'sub-1')");
         good("insert into person values ('emil', 'Emil', 'acme', true, 'human', null, 'file', null)");
         good("insert into agent values ('s1', 'web-1', 'web-1', 'k', 'r', '1', " + NOW + ", null)");

@@ -1,0 +1,232 @@
+package io.sallyport.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.sun.net.httpserver.HttpServer;
+import io.sallyport.broker.keycloak.RealmPlan;
+import io.sallyport.certsdev.DemoPorts;
+import io.sallyport.certsdev.Program;
+import io.sallyport.wire.tls.PemTrust;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.keycloak.admin.client.CreatedResponseUtil;
+import org.keycloak.representations.idm.ClientRepresentation;
+import org.keycloak.representations.idm.CredentialRepresentation;
+import org.keycloak.representations.idm.UserRepresentation;
+
+/** Sign-in to the console through the real Keycloak, in a real browser: what is proven there, and what ends here when it ends there. */
+@Order(KeycloakServerIT.LAST)
+@SharedKeycloak
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class KeycloakSignInIT {
+    private static final double PATIENCE_MS = 60_000;
+    private static final String REALM = "signin";
+    private static final String CLIENT = "sallyport-console";
+    private static final String PASSWORD = "a-long-enough-Password-1";
+    private static final String OTP_SECRET = "twenty-bytes-of-a-key";
+
+    private final KeycloakRealm realm;
+    private final World world = World.start();
+    private final HttpServer relay;
+    private final String ada;
+    private final String bob;
+    private final Playwright playwright = Playwright.create();
+    private final Browser browser;
+
+    KeycloakSignInIT(Keycloak keycloak) throws IOException {
+        this.realm = new KeycloakRealm(keycloak, REALM).made();
+        this.relay = relay(world.demo().consoleUrl(),
+                world.demo().folder().broker().resolve("state/console/console.crt"));
+        String secret = register();
+        this.ada = account("ada");
+        this.bob = account("bob");
+        link();
+        Path folder = world.demo().folder().broker();
+        Path file = Files.writeString(folder.resolve("oidc-secret"), secret + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        DemoPorts ports = world.demo().ports();
+        world.demo().program("broker").end(Duration.ofSeconds(10));
+        Files.deleteIfExists(world.demo().folder().listening());
+        world.demo().startBroker(ports, """
+                oidc:
+                  issuer: "%s/realms/%s"
+                  client_id: %s
+                  secret_file: oidc-secret
+                  trust: "%s"
+                  acr: { otp: %s, phishing-resistant: %s }
+                  title: Keycloak
+                """.formatted(keycloak.url(), REALM, CLIENT, keycloak.certificate(),
+                RealmPlan.ACR_SECOND_FACTOR, RealmPlan.ACR_PHISHING_RESISTANT));
+        this.browser = playwright.chromium().launch(new BrowserType.LaunchOptions()
+                .setExecutablePath(Path.of("/usr/bin/chromium"))
+                .setArgs(List.of("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
+                        "--no-first-run", "--disable-background-networking", "--disable-component-update",
+                        "--disable-sync"))
+                .setTimeout(180_000));
+    }
+
+    @AfterAll
+    void close() {
+        browser.close();
+        playwright.close();
+        relay.stop(0);
+        world.close();
+        realm.close();
+    }
+
+    // The console's port is known only now; nothing else of the client is changed.
+    private String register() {
+        var clients = realm.asAdministrator().clients();
+        ClientRepresentation client = clients.findByClientId(CLIENT).getFirst();
+        client.setRedirectUris(List.of(world.demo().consoleUrl() + "/sign-in/oidc/callback"));
+        client.getAttributes().putAll(Map.of("backchannel.logout.url",
+                "http://127.0.0.1:" + relay.getAddress().getPort() + "/",
+                "post.logout.redirect.uris", world.demo().consoleUrl() + "/"));
+        clients.get(client.getId()).update(client);
+        return clients.get(client.getId()).getSecret().getValue();
+    }
+
+    private String account(String name) {
+        CredentialRepresentation password = new CredentialRepresentation();
+        password.setType(CredentialRepresentation.PASSWORD);
+        password.setValue(PASSWORD);
+        CredentialRepresentation otp = new CredentialRepresentation();
+        otp.setType("otp");
+        otp.setSecretData("{\"value\":\"" + OTP_SECRET + "\"}");
+        otp.setCredentialData(
+                "{\"subType\":\"totp\",\"digits\":6,\"counter\":0,\"period\":30,\"algorithm\":\"HmacSHA1\"}");
+        UserRepresentation user = new UserRepresentation();
+        user.setUsername(name);
+        user.setFirstName(name);
+        user.setLastName("of Keycloak");
+        user.setEmail(name + "@example.com");
+        user.setEmailVerified(true);
+        user.setEnabled(true);
+        user.setCredentials(List.of(password, otp));
+        return CreatedResponseUtil.getCreatedId(realm.asAdministrator().users().create(user));
+    }
+
+    // The directory says which account is which person; Bob's is left out of it on purpose.
+    private void link() throws IOException {
+        Path directory = world.demo().folder().directory();
+        String text = Files.readString(directory);
+        String linked = text.replaceFirst("name: ada,", "name: ada, subject: \"" + ada + "\",");
+        assertFalse(linked.equals(text), text);
+        Files.writeString(directory, linked);
+    }
+
+    // Keycloak does not trust the certificate of the console: something has to stand between them.
+    private static HttpServer relay(String console, Path certificate) throws IOException {
+        HttpServer relay = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        relay.createContext("/", exchange -> {
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            try (HttpClient http = HttpClient.newBuilder().sslContext(PemTrust.context(certificate))
+                    .build()) {
+                HttpResponse<byte[]> answer = http.send(HttpRequest
+                        .newBuilder(URI.create(console + "/sign-in/oidc/logout"))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(body)).build(),
+                        HttpResponse.BodyHandlers.ofByteArray());
+                exchange.sendResponseHeaders(answer.statusCode(), -1);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } finally {
+                exchange.close();
+            }
+        });
+        relay.start();
+        return relay;
+    }
+
+    private Page page() {
+        BrowserContext context = browser.newContext(
+                new Browser.NewContextOptions().setIgnoreHTTPSErrors(true).setViewportSize(1200, 800));
+        context.setDefaultTimeout(PATIENCE_MS);
+        return context.newPage();
+    }
+
+    private void password(Page page, String name) {
+        page.navigate(world.demo().consoleUrl() + "/sign-in");
+        page.locator("[data-action=sign-in-oidc]").click();
+        page.locator("#username").fill(name);
+        if (page.locator("#password").count() == 0) {
+            page.locator("#kc-login").click();
+        }
+        page.locator("#password").fill(PASSWORD);
+        page.locator("#kc-login").click();
+    }
+
+    private boolean inside(Page page) {
+        page.navigate(world.demo().consoleUrl() + "/inbox");
+        return page.url().endsWith("/inbox");
+    }
+
+    @Test
+    void passwordAndCodeSignInAndALogoutThereEndsTheSessionHere() throws GeneralSecurityException {
+        Page page = page();
+        password(page, "ada");
+        page.locator("#otp").fill(totp());
+        page.locator("#kc-login").click();
+        page.waitForURL(world.demo().consoleUrl() + "/inbox");
+        assertThat(page.locator(".who-name")).containsText("Ada");
+        assertTrue(inside(page));
+        Instant before = Instant.now();
+        realm.asAdministrator().users().get(ada).logout();
+        Await.until("the console session has ended", Duration.ofSeconds(5), () -> !inside(page));
+        assertTrue(Duration.between(before, Instant.now()).compareTo(Duration.ofSeconds(5)) <= 0);
+    }
+
+    @Test
+    void anAccountThatIsDisabledOrNobodysGetsInNowhere() throws GeneralSecurityException {
+        Page page = page();
+        password(page, "bob");
+        page.locator("#otp").fill(totp());
+        page.locator("#kc-login").click();
+        assertThat(page.locator("#problem")).isVisible();
+        assertEquals("sign-in", page.locator("#problem").getAttribute("data-reason"));
+        assertFalse(inside(page));
+        realm.enable(bob, false);
+        Page again = page();
+        password(again, "bob");
+        assertFalse(inside(again));
+    }
+
+    private static String totp() throws GeneralSecurityException {
+        Mac mac = Mac.getInstance("HmacSHA1");
+        mac.init(new SecretKeySpec(OTP_SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
+        byte[] hash = mac
+                .doFinal(ByteBuffer.allocate(8).putLong(Instant.now().getEpochSecond() / 30).array());
+        int at = hash[hash.length - 1] & 15;
+        int number = ByteBuffer.wrap(hash, at, 4).getInt() & Integer.MAX_VALUE;
+        return String.format("%06d", number % 1_000_000);
+    }
+}
