@@ -142,7 +142,7 @@ class ConfirmCommandTest {
                 throw new AssertionError(e);
             }
         });
-        TunnelWorld.await(() -> said().contains("type "));
+        TunnelWorld.await(() -> said().contains("Then this goes on by itself"));
         String code = said().replaceAll("(?s).*type ([A-Z]{4}-[A-Z]{4}).*", "$1");
         world.domain.stepUp().denied(world.domain.stepUp().waiting(EVA, code).orElseThrow(), EVA);
         assertEquals(1, exit.get(20, TimeUnit.SECONDS));
@@ -158,7 +158,7 @@ class ConfirmCommandTest {
                 throw new AssertionError(e);
             }
         });
-        TunnelWorld.await(() -> said().contains("type "));
+        TunnelWorld.await(() -> said().contains("Then this goes on by itself"));
         screen.leave();
         assertEquals(1, exit.get(20, TimeUnit.SECONDS));
         assertEquals("gave-up", world.journalled("step-up-failed").getFirst().string("why"));
