@@ -3,6 +3,7 @@ package io.sallyport.broker.directory;
 import io.sallyport.broker.engagement.Care;
 import io.sallyport.broker.engagement.Engagement;
 import io.sallyport.broker.engagement.Organisation;
+import io.sallyport.broker.identity.Mail;
 import io.sallyport.broker.identity.Origin;
 import io.sallyport.broker.identity.Person;
 import io.sallyport.broker.identity.PersonKind;
@@ -31,6 +32,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -158,10 +160,8 @@ public final class DirectoryFile {
         }
     }
 
-    // RFC 5321 §4.5.3.1 bounds the length; whether somebody reads it, only a message can tell.
     private static Optional<String> mail(String text) {
-        return Optional.of(text).filter(
-                t -> t.length() <= 254 && t.matches("[!#-'*+/-9=?A-Z^-~.-]{1,64}@[A-Za-z0-9.-]{1,253}"));
+        return Optional.of(text).filter(each -> Mail.plausible(each.toLowerCase(Locale.ROOT)));
     }
 
     private boolean known(Fields fields, OrganisationName name) {

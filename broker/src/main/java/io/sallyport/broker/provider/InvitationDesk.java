@@ -7,6 +7,7 @@ import io.sallyport.broker.audit.ProviderEvent;
 import io.sallyport.broker.audit.Ruling;
 import io.sallyport.broker.engagement.Engagements;
 import io.sallyport.broker.engagement.Organisation;
+import io.sallyport.broker.identity.Mail;
 import io.sallyport.broker.identity.People;
 import io.sallyport.broker.identity.Person;
 import io.sallyport.policies.id.GroupName;

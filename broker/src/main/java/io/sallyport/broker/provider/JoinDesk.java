@@ -179,7 +179,9 @@ public final class JoinDesk {
     }
 
     private Optional<Organisation> provider(Invitation invitation) {
-        return engagements.organisation(invitation.provider()).filter(each -> !each.internal());
+        // Nobody joins a provider that was off-boarded after they were invited.
+        return engagements.organisation(invitation.provider())
+                .filter(each -> !each.internal() && !engagements.held().contains(each.name()));
     }
 
     private static Ruling<InvitationOutcome> refuse(InvitationOutcome.Reason reason, String text) {

@@ -85,6 +85,18 @@ final class ProviderCommandsTest {
     }
 
     @Test
+    void theInboxTellsTheSponsorOfInvitationsAndOfARosterThatLapsesSoon() throws SshFormatException {
+        run("emil", "invite add nina@acme.example --name Nina");
+        String inbox = run("ada", "inbox").out();
+        assertTrue(inbox.contains("emil of acme asks to invite nina@acme.example: ssh gw invite confirm i-"),
+                inbox);
+        assertFalse(inbox.contains("have to be confirmed"), inbox);
+        world.clock.advance(java.time.Duration.ofDays(16));
+        assertTrue(run("ada", "inbox").out().contains("the people of acme have to be confirmed"));
+        assertFalse(run("otto", "inbox").out().contains("acme"), "no sponsor, no administrator");
+    }
+
+    @Test
     void aListIsInvitedAsAWholeOrNotAtAll() throws SshFormatException {
         Ran wrong = run("emil", "invite csv", "a@acme.example,A\nwrong\n");
         assertEquals(2, wrong.exit());

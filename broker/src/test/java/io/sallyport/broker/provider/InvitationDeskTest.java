@@ -208,6 +208,16 @@ class InvitationDeskTest {
     }
 
     @Test
+    void nobodyJoinsAProviderThatWasOffBoardedMeanwhile() {
+        String secret = world.link("ada", world.invite("ada", form("nina@acme.example")));
+        world.world.domain.trail()
+                .record(at -> new io.sallyport.broker.audit.DirectoryEvent.OrganisationHeld(at,
+                        io.sallyport.broker.audit.Actor.OPERATOR, ACME, "the contract is over"));
+        assertTrue(world.joining.look(secret).isEmpty());
+        assertEquals(InvitationOutcome.Reason.NO_SUCH_INVITATION, accept(secret, world.join("nina", 40)));
+    }
+
+    @Test
     void whoJoinsAgreesToTheTermsAsTheyAre() {
         String secret = world.link("ada", world.invite("ada", form("nina@acme.example")));
         JoinForm good = world.join("nina", 40);
