@@ -10,6 +10,7 @@ import io.sallyport.policies.policy.Decision;
 import io.sallyport.policies.policy.Fact;
 import io.sallyport.policies.policy.Facts;
 import io.sallyport.policies.policy.Mfa;
+import io.sallyport.policies.policy.PersonKind;
 import io.sallyport.policies.policy.PolicyCompiler;
 import io.sallyport.policies.policy.PolicySnapshot;
 import io.sallyport.policies.policy.PolicySource;
@@ -138,7 +139,7 @@ public final class DecisionsMain {
         List<Facts> requests = new ArrayList<>();
         for (String env : List.of("prod", "staging")) {
             requests.add(Facts.of(
-                    new Facts.Requester(new PersonName("eva"), new OrganisationName("p1"),
+                    new Facts.Requester(new PersonName("eva"), PersonKind.HUMAN, new OrganisationName("p1"),
                             Optional.of(Set.of(new GroupName("p1/dba"), new GroupName("p3/dba"))),
                             Optional.of(Mfa.OTP), Optional.empty()),
                     new Facts.Target(new TargetName("db-1"), Map.of("env", env, "role", "db"),

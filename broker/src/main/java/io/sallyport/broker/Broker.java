@@ -4,6 +4,7 @@ import io.netty.channel.EventLoopGroup;
 import io.sallyport.broker.account.EmbeddedAccounts;
 import io.sallyport.broker.audit.Actor;
 import io.sallyport.broker.audit.BrokerEvent;
+import io.sallyport.broker.audit.Feed;
 import io.sallyport.broker.authority.Authority;
 import io.sallyport.broker.authority.DemoAuthorityException;
 import io.sallyport.broker.authority.SocketAuthority;
@@ -23,7 +24,6 @@ import io.sallyport.broker.console.KeyBook;
 import io.sallyport.broker.console.Leaving;
 import io.sallyport.broker.console.MaintenanceBook;
 import io.sallyport.broker.console.VaultRecordings;
-import io.sallyport.broker.departure.DepartureWatch;
 import io.sallyport.broker.door.DoorLimits;
 import io.sallyport.broker.door.Doorkeeper;
 import io.sallyport.broker.gateway.CommandRunner;
@@ -40,7 +40,6 @@ import io.sallyport.broker.policy.PolicyDesk;
 import io.sallyport.broker.provider.Terms;
 import io.sallyport.broker.provider.TermsFiles;
 import io.sallyport.broker.request.ReviewViews;
-import io.sallyport.broker.session.LeaseWatch;
 import io.sallyport.broker.store.Database;
 import io.sallyport.broker.store.SqlProposals;
 import io.sallyport.broker.target.Enrolment;
@@ -279,15 +278,17 @@ final class Broker implements AutoCloseable {
             ticker.every(Limits.LEASE_RENEWAL, "engagements that end",
                     () -> domain.departures().desk().endOverdue(time.instant()));
             ticker.every(Duration.ofDays(1), "dormancy", domain.keys().dormancy()::check);
-            closing.add("departure watch",
-                    DepartureWatch.start(domain.departures().closure(), domain.trail().feed()));
+            Feed feed = domain.trail().feed();
+            closing.add("departure watch", domain.departures().closure().watch(feed));
+            closing.add("service account watch", domain.services().stewardship().watch(feed));
+            ticker.every(Limits.LEASE_RENEWAL, "service accounts", domain.services().stewardship()::check);
             domain.departures().ownership().check();
             domain.keys().dormancy().check();
             ticker.every(Duration.ofDays(1), "ownership", domain.departures().ownership()::check);
             ticker.every(PEOPLE_EVERY, "overdue invitations",
                     domain.providers().invitations()::expireOverdue);
             ticker.every(PEOPLE_EVERY, "rosters", domain.providers().rosters()::lapse);
-            closing.add("lease watch", LeaseWatch.start(domain.leases(), domain.trail().feed()));
+            closing.add("lease watch", domain.leases().watch(feed));
             if (domain.tickets().configured()) {
                 closing.add("ticket refresh",
                         TicketRefresh.start(domain.tickets(), domain.requestViews()::tickets, random));
@@ -421,6 +422,7 @@ final class Broker implements AutoCloseable {
                     config.gateway().listen().address(), config.gateway().names(),
                     hostKey(state), authority,
                     domain.people(), seen(domain, SecondStep.by(domain.stepUp(), consoleUrl(consolePort))),
+                    domain.services().foreignUse()::proven,
                     new SessionOpener(domain.people(), domain.admissions(), domain.sessions(), authority,
                             registry, domain.proofs()),
                     (caller, line, screen) -> commands.get().run(caller, line, screen),
@@ -439,7 +441,7 @@ final class Broker implements AutoCloseable {
                             time, domain.departures(), domain.keys(),
                             (person, key, source) -> domain.proofs().recently(person, key, source,
                                     KeyDesk.RECENT),
-                            domain.providers(), domain.tokens(), accounts))::run);
+                            domain.providers(), domain.tokens(), domain.services(), accounts))::run);
             return gateway;
         }
 

@@ -38,6 +38,7 @@ import io.sallyport.broker.request.ReviewDesk;
 import io.sallyport.broker.request.ReviewViews;
 import io.sallyport.broker.request.Revocations;
 import io.sallyport.broker.request.WaitsFor;
+import io.sallyport.broker.service.Services;
 import io.sallyport.broker.session.Admissions;
 import io.sallyport.broker.session.Foresight;
 import io.sallyport.broker.session.LeaseKeeper;
@@ -60,6 +61,7 @@ import io.sallyport.broker.store.SqlProjection;
 import io.sallyport.broker.store.SqlRequests;
 import io.sallyport.broker.store.SqlReviews;
 import io.sallyport.broker.store.SqlSessions;
+import io.sallyport.broker.store.SqlSightings;
 import io.sallyport.broker.store.SqlTargets;
 import io.sallyport.broker.store.SqlTokens;
 import io.sallyport.broker.target.Enrolment;
@@ -95,7 +97,8 @@ public record Domain(AuditTrail trail, People people, Engagements engagements, T
         ProviderDesks providers,
         Revocations revocations, Admissions admissions, SessionDesk sessions, SessionViews sessionViews,
         LeaseKeeper leases, Foresight foresight, Enrolment enrolment, RecordingVault vault, ProofBook proofs,
-        StepUpDesk stepUp, Departures departures, Keys keys, AccountsInUse accounts, TokenDesk tokens) {
+        StepUpDesk stepUp, Departures departures, Keys keys, AccountsInUse accounts, TokenDesk tokens,
+        Services services) {
 
     /** The world outside. {@code nanos}: monotonic; {@code tickets}: empty when no ticket system is configured. */
     record Outside(TunnelPort tunnels, Authority authority, Supplier<Enrolment.Endpoint> endpoint,
@@ -213,7 +216,8 @@ public record Domain(AuditTrail trail, People people, Engagements engagements, T
                 Keys.of(trail, people, new SqlKeys(database), outside.keys,
                         new SecondFactors(outside.factors, accounts), outside.time,
                         outside.random),
-                accounts, tokens);
+                accounts, tokens, Services.of(trail, people, engagements, new SqlSightings(database),
+                        outside.keys.longest(), outside.nanos));
     }
 
     private static ProviderDesks providers(AuditTrail trail, SqlInvitations store, People people,

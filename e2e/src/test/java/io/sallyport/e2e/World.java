@@ -85,6 +85,14 @@ final class World implements AutoCloseable {
                     max: 8h
                     approval: { automatic: These tests are about what happens inside }
                     rights: { shell: true, pty: true, exec: any, sftp: read-write }
+                  - id: acme-nightly-prod
+                    title: For automation, and for nobody else
+                    who: { group: acme/staging, kind: service }
+                    where: { env: prod }
+                    login: %1$s
+                    max: 1h
+                    approval: { automatic: Runs at night }
+                    rights: { exec: any, sftp: read-write }
                   - id: acme-ops-prod
                     title: One yes of the owners
                     who: { group: acme/ops }

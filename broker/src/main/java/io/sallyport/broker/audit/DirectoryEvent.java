@@ -52,6 +52,16 @@ public sealed interface DirectoryEvent extends Event {
             Optional<String> kind, Optional<String> mail, Optional<String> origin,
             Optional<String> subject) implements DirectoryEvent {}
 
+    /**
+     * What a service account has, as it is from now on; follows the event that makes the person one, in the same commit.
+     *
+     * @param owner who answers for it
+     * @param until its end, exclusive
+     * @param networks where it comes from
+     */
+    record ServiceDeclared(Instant at, Actor actor, PersonName name, PersonName owner, Instant until,
+            List<String> networks) implements DirectoryEvent {}
+
     /** A person is not enabled for one more reason. {@code hold}: its code, of which {@code departed} revokes and voids as a removal does. */
     record PersonHeld(Instant at, Actor actor, PersonName name, String hold, String reason)
             implements

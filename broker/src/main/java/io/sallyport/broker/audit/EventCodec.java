@@ -41,6 +41,7 @@ public final class EventCodec {
         register("person-added", DirectoryEvent.PersonAdded.class);
         register("person-changed", DirectoryEvent.PersonChanged.class);
         register("person-removed", DirectoryEvent.PersonRemoved.class);
+        register("service-declared", DirectoryEvent.ServiceDeclared.class);
         register("person-held", DirectoryEvent.PersonHeld.class);
         register("person-released", DirectoryEvent.PersonReleased.class);
         register("key-used", DirectoryEvent.KeyUsed.class);
@@ -100,6 +101,7 @@ public final class EventCodec {
         register("key-proposed", KeyEvent.KeyProposed.class);
         register("key-proposal-ended", KeyEvent.KeyProposalEnded.class);
         register("dormancy-warned", KeyEvent.DormancyWarned.class);
+        register("key-elsewhere", KeyEvent.KeyElsewhere.class);
         register("organisation-held", DirectoryEvent.OrganisationHeld.class);
         register("organisation-released", DirectoryEvent.OrganisationReleased.class);
         register("engagement-ended", DirectoryEvent.EngagementEnded.class);

@@ -15,6 +15,10 @@ public sealed interface KeyEvent extends Event {
     record KeyProposalEnded(Instant at, Actor actor, String proposal, PersonName person,
             String how) implements KeyEvent {}
 
+    /** A service account's key was proven from outside its networks, and refused. Once for each key and address within an hour. */
+    record KeyElsewhere(Instant at, Actor actor, PersonName person, KeyFingerprint fingerprint,
+            String source) implements KeyEvent {}
+
     /** Nobody has seen the person for long: they are held at {@code holdsAt} unless they come before. */
     record DormancyWarned(Instant at, Actor actor, PersonName person,
             Instant holdsAt) implements KeyEvent {}

@@ -7,10 +7,12 @@ import static io.sallyport.broker.identity.Role.ENGINEER;
 
 import io.sallyport.broker.identity.Person;
 import io.sallyport.broker.identity.Role;
+import io.sallyport.policies.policy.PersonKind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -23,6 +25,15 @@ final class Catalogue {
     record Entry(String name, String summary, List<Role> roles, boolean company,
             Function<Call, GatewayCommand> make) {
         boolean openTo(Person person) {
+            return forKind(person) && holds(person);
+        }
+
+        /** What a service account may not do takes somebody who thinks. */
+        boolean forKind(Person person) {
+            return person.kind() == PersonKind.HUMAN || FOR_SERVICES.contains(name);
+        }
+
+        private boolean holds(Person person) {
             return roles.isEmpty() || roles.stream().anyMatch(person::is) || (company && person.internal());
         }
 
@@ -31,6 +42,9 @@ final class Catalogue {
         }
     }
 
+    /** Commands that service accounts may use: to ask for access, to use it, and to see how it stands. */
+    private static final Set<String> FOR_SERVICES = Set.of("setup", "whoami", "targets", "request", "status",
+            "cancel", "cert", "show", "sessions", "end", "revoke");
     private static final Map<String, Entry> ENTRIES = new LinkedHashMap<>();
 
     static {
@@ -71,6 +85,7 @@ final class Catalogue {
                 List.of(ADMINISTRATOR, AUDITOR), OffboardCommand::new);
         add("invite", "invite people to a provider, and answer for it", List.of(), InviteCommand::new);
         add("roster", "a provider's people, and that they still are", List.of(), RosterCommand::new);
+        add("service", "accounts for automation: list, make, their keys", List.of(), ServiceCommand::new);
         add("sessions", "sessions, live and past", List.of(), SessionsCommand::new);
         add("end", "end a live session", List.of(ENGINEER, APPROVER, ADMINISTRATOR), EndCommand::new);
         add("play", "replay a session in this terminal", List.of(AUDITOR, APPROVER), PlayCommand::new);

@@ -58,6 +58,10 @@ public final class Commands {
             return call.say().usage(
                     "There is no command \"" + shortened(name) + "\"." + hint + " All of them: ssh gw help");
         }
+        if (!entry.get().forKind(call.person())) {
+            return call.say().refused("\"" + name + "\" is for people: " + call.person().name()
+                    + " is a service account.");
+        }
         if (!entry.get().openTo(call.person())) {
             return call.say().refused("\"" + name + "\" needs the role " + entry.get().roleNames()
                     + ", which you do not have.");

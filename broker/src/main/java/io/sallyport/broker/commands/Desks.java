@@ -15,6 +15,7 @@ import io.sallyport.broker.request.RequestViews;
 import io.sallyport.broker.request.ReviewDesk;
 import io.sallyport.broker.request.ReviewViews;
 import io.sallyport.broker.request.Revocations;
+import io.sallyport.broker.service.Services;
 import io.sallyport.broker.session.Admissions;
 import io.sallyport.broker.session.SessionViews;
 import io.sallyport.broker.session.TunnelPort;
@@ -34,7 +35,7 @@ public record Desks(People people, Targets targets, TunnelPort tunnels, RequestD
         SignIn signIn, PolicyDesk policies, Tickets tickets, MaintenanceDesk maintenance, Proofs proofs,
         StepUpDesk stepUp, Place place,
         InstantSource time, Departures departures, Keys keys,
-        RecentlyShown recent, ProviderDesks providers, TokenDesk tokens,
+        RecentlyShown recent, ProviderDesks providers, TokenDesk tokens, Services services,
         Optional<EmbeddedAccounts> accounts) {
 
     /** Without accounts of our own. */
@@ -43,10 +44,10 @@ public record Desks(People people, Targets targets, TunnelPort tunnels, RequestD
             Admissions admissions, SessionViews sessions, RecordingVault recordings, Authority authority,
             SignIn signIn, PolicyDesk policies, Tickets tickets, MaintenanceDesk maintenance, Proofs proofs,
             StepUpDesk stepUp, Place place, InstantSource time, Departures departures, Keys keys,
-            RecentlyShown recent, ProviderDesks providers, TokenDesk tokens) {
+            RecentlyShown recent, ProviderDesks providers, TokenDesk tokens, Services services) {
         this(people, targets, tunnels, requests, requestViews, revocations, reviews, reviewViews, admissions,
                 sessions, recordings, authority, signIn, policies, tickets, maintenance, proofs, stepUp,
-                place, time, departures, keys, recent, providers, tokens, Optional.empty());
+                place, time, departures, keys, recent, providers, tokens, services, Optional.empty());
     }
 
     /**

@@ -10,9 +10,6 @@ import io.sallyport.broker.keys.KeySettingsReader;
 import io.sallyport.policies.id.KeyFingerprint;
 import io.sallyport.policies.json.Json;
 import io.sallyport.policies.policy.Mfa;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -80,7 +77,7 @@ final class KeysCommand implements GatewayCommand {
         if (lifetime.isPresent() && wish.isEmpty()) {
             return call.say().usage("--for takes whole days, such as 365d.");
         }
-        Optional<String> line = line();
+        Optional<String> line = PipedLine.first(call.say().screen().in());
         if (line.isEmpty()) {
             return call.say()
                     .usage("Give the line of the .pub file on standard input: ssh gw keys add < new.pub");
@@ -100,17 +97,6 @@ final class KeysCommand implements GatewayCommand {
 
     private KeyFingerprint inUse() {
         return new KeyFingerprint(call.caller().key().fingerprint());
-    }
-
-    // The first line: everything behind it is a comment that ssh-keygen does not write.
-    private Optional<String> line() {
-        try {
-            InputStream in = call.say().screen().in();
-            String text = new String(in.readNBytes(KeyDesk.LINE + 1), StandardCharsets.UTF_8);
-            return text.lines().map(String::strip).filter(each -> !each.isEmpty()).findFirst();
-        } catch (IOException e) {
-            return Optional.empty();
-        }
     }
 
     private int said(KeyOutcome outcome) {

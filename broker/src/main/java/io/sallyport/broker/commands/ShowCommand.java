@@ -60,7 +60,7 @@ final class ShowCommand implements GatewayCommand {
     }
 
     private String name(PersonName person) {
-        return call.desks().people().byName(person).map(known -> known.fullName() + " (" + person + ")")
+        return call.desks().people().byName(person).map(known -> known.shownName() + " (" + person + ")")
                 .orElse(person.value());
     }
 

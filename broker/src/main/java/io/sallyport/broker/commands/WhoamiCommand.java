@@ -24,11 +24,11 @@ final class WhoamiCommand implements GatewayCommand {
         String key = call.caller().key().fingerprint();
         if (call.say().json()) {
             return call.say().json(Json.object().put("person", person.name().value())
-                    .put("fullName", person.fullName())
+                    .put("fullName", person.fullName()).put("kind", person.kind().code())
                     .put("organisation", person.organisation().value()).put("roles", Json.strings(roles))
                     .put("groups", Json.strings(groups)).put("key", key).build());
         }
-        call.say().line(person.fullName() + " (" + person.name() + ") of " + person.organisation());
+        call.say().line(person.shownName() + " (" + person.name() + ") of " + person.organisation());
         call.say().line("roles:  " + String.join(", ", roles));
         call.say().line("groups: " + String.join(", ", groups));
         return call.say().done("key:    " + key);

@@ -6,6 +6,7 @@ import io.sallyport.broker.identity.SignIn;
 import io.sallyport.broker.identity.WebSession;
 import io.sallyport.broker.token.TokenDesk;
 import io.sallyport.broker.token.TokenSecret;
+import io.sallyport.policies.grant.Cidr;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
@@ -34,10 +35,17 @@ final class Callers {
             // A header that is no good is not excused by a cookie: one call, one identity.
             return header.startsWith(BEARER)
                     ? caller(header.substring(BEARER.length()), true)
+                            .filter(each -> comesFrom(each.person(), request))
                     : Optional.empty();
         }
         Set<Cookie> cookies = request.cookies(COOKIE);
         return cookies.size() == 1 ? caller(cookies.iterator().next().getValue(), false) : Optional.empty();
+    }
+
+    // A token of a service account is good where its keys are.
+    private static boolean comesFrom(Person person, HttpServerRequest request) {
+        return person.service().isEmpty() || Cidr.literal(request.remoteAddress().hostAddress())
+                .filter(person::comesFrom).isPresent();
     }
 
     private Optional<Caller> caller(String id, boolean bearer) {
@@ -47,7 +55,7 @@ final class Callers {
     // The owner as they are now: a token never has more than they.
     private Optional<Caller> byToken(String secret) {
         return tokens.flatMap(desk -> desk.shown(secret))
-                .flatMap(token -> people.byName(token.person()).filter(Person::enabled)
+                .flatMap(token -> people.active(token.person())
                         .map(person -> new Caller(person, WebSession.ofToken(person.name()), true,
                                 Optional.of(token))));
     }

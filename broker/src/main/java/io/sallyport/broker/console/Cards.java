@@ -123,7 +123,7 @@ final class Cards {
     }
 
     private String name(PersonName person) {
-        return Text.plain(people.byName(person).map(Person::fullName).orElse(person.value()));
+        return Text.plain(people.byName(person).map(Person::shownName).orElse(person.value()));
     }
 
     private static String verb(AccessRequest request) {

@@ -29,7 +29,7 @@ final class SessionCards {
         var session = summary.session();
         Optional<Person> person = people.byName(session.person());
         return new SessionView(session.id().value(),
-                Text.plain(person.map(Person::fullName).orElse(session.person().value())),
+                Text.plain(person.map(Person::shownName).orElse(session.person().value())),
                 person.map(pages::titleOf).orElse(session.organisation().value()), session.target().value(),
                 summary.login().map(login -> login.value()).orElse("…"), Moment.of(session.openedAt()),
                 lasted(summary),

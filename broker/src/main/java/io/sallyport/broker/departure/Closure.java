@@ -3,12 +3,16 @@ package io.sallyport.broker.departure;
 import io.sallyport.broker.audit.Actor;
 import io.sallyport.broker.audit.AuditTrail;
 import io.sallyport.broker.audit.DepartureEvent;
+import io.sallyport.broker.audit.Feed;
+import io.sallyport.broker.audit.FeedWatch;
 import io.sallyport.broker.audit.Ruling;
+import io.sallyport.broker.audit.SessionEvent;
 import io.sallyport.broker.identity.Account;
 import io.sallyport.broker.identity.Accounts;
 import io.sallyport.broker.identity.AccountsUnavailableException;
 import io.sallyport.evidence.log.SignedCheckpoint;
 import io.sallyport.policies.id.PersonName;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -22,6 +26,8 @@ import java.util.logging.Logger;
  */
 public final class Closure {
     private static final Logger LOG = Logger.getLogger(Closure.class.getName());
+    /** Between two tries to disable an account whose directory did not answer. */
+    private static final Duration AGAIN = Duration.ofSeconds(15);
 
     private final AuditTrail trail;
     private final DepartureStore store;
@@ -40,6 +46,14 @@ public final class Closure {
         this.accounts = accounts;
         this.checkpoint = checkpoint;
         this.time = time;
+    }
+
+    /** Looks after every event that may complete one, and again and again, until closed. */
+    public FeedWatch watch(Feed feed) {
+        return FeedWatch.start("departure-watch", feed,
+                event -> event instanceof SessionEvent.SessionEnded
+                        || event instanceof DepartureEvent.DepartureOrdered,
+                AGAIN, this::look);
     }
 
     /** Does what can be done by now for every open off-boarding. */

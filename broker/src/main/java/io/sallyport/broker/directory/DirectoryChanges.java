@@ -7,10 +7,10 @@ import io.sallyport.broker.engagement.Engagement;
 import io.sallyport.broker.engagement.Organisation;
 import io.sallyport.broker.identity.Origin;
 import io.sallyport.broker.identity.Person;
-import io.sallyport.broker.identity.PersonKind;
 import io.sallyport.broker.identity.RegisteredKey;
 import io.sallyport.broker.identity.Role;
 import io.sallyport.broker.target.Target;
+import io.sallyport.policies.policy.PersonKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +52,7 @@ final class DirectoryChanges {
                         o.title(), o.care().sponsor(), said(o.care().contacts()),
                         said(o.care().mailDomains()), said(o.care().groups()), o.care().rosterEvery())));
         people();
+        services();
         keys();
         targets();
         engagements();
@@ -71,6 +72,16 @@ final class DirectoryChanges {
                 (_, p) -> events.add(new DirectoryEvent.PersonChanged(at, actor, p.name(), p.fullName(),
                         p.organisation(), sorted(p), roles(p), p.enabled(), kind(p), p.mail(), origin(p),
                         p.subject())));
+    }
+
+    private void services() {
+        Function<Person, Object> stored = Person::service;
+        added(from.people(), to.people(), Person::name, stored, this::declared, (_, p) -> declared(p));
+    }
+
+    private void declared(Person person) {
+        person.service().ifPresent(account -> events.add(new DirectoryEvent.ServiceDeclared(at, actor,
+                person.name(), account.owner(), account.until(), account.networkTexts())));
     }
 
     // A key may move from one person to another: it leaves the one, with or without the person, before

@@ -6,15 +6,16 @@ import io.sallyport.broker.engagement.Organisation;
 import io.sallyport.broker.identity.Mail;
 import io.sallyport.broker.identity.Origin;
 import io.sallyport.broker.identity.Person;
-import io.sallyport.broker.identity.PersonKind;
 import io.sallyport.broker.identity.RegisteredKey;
 import io.sallyport.broker.identity.Role;
+import io.sallyport.broker.identity.ServiceAccount;
 import io.sallyport.broker.target.Target;
 import io.sallyport.policies.id.GroupName;
 import io.sallyport.policies.id.KeyFingerprint;
 import io.sallyport.policies.id.OrganisationName;
 import io.sallyport.policies.id.PersonName;
 import io.sallyport.policies.id.TargetName;
+import io.sallyport.policies.policy.PersonKind;
 import io.sallyport.policies.yaml.Fields;
 import io.sallyport.policies.yaml.Location;
 import io.sallyport.policies.yaml.Problem;
@@ -34,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -60,6 +62,7 @@ public final class DirectoryFile {
     private final Map<PersonName, Person> people = new LinkedHashMap<>();
     private final Map<KeyFingerprint, PersonName> owners = new HashMap<>();
     private final Map<PersonName, Location> sponsors = new HashMap<>();
+    private final Map<PersonName, Location> stewards = new LinkedHashMap<>();
     private final Set<String> subjects = new HashSet<>();
     private final List<RegisteredKey> keys = new ArrayList<>();
     private final Map<String, Engagement> engagements = new LinkedHashMap<>();
@@ -92,8 +95,9 @@ public final class DirectoryFile {
                 this::organisation);
         blocks(fields, "people", "a person",
                 Set.of("name", "full_name", "organisation", "groups", "roles", "keys", "enabled", "mail",
-                        "subject"),
+                        "subject", "kind", "owner", "until", "networks"),
                 this::person);
+        stewards.forEach(this::owned);
         sponsors.forEach((name, at) -> {
             if (Optional.ofNullable(people.get(name)).filter(Person::internal).isEmpty()) {
                 problems.error(at, "unknown-sponsor", "nobody inside the company is called '" + name + "'");
@@ -137,6 +141,7 @@ public final class DirectoryFile {
         Optional<String> subject = fields.parsed("subject",
                 text -> Optional.of(text).filter(t -> t.matches("[!-~]{1,255}")), "bad-subject",
                 "what the identity provider calls the person (1 to 255 visible ASCII characters)");
+        Optional<ServiceAccount> service = new ServiceReader(fields, problems, stewards).read(name);
         if (name.isEmpty() || organisation.isEmpty() || !once(people, name.get(), fields, "name")) {
             return;
         }
@@ -154,10 +159,23 @@ public final class DirectoryFile {
                     "one account, one person");
         }
         people.put(name.get(), new Person(name.get(), fullName, organisation.get(), internal, groups, roles,
-                enabled, PersonKind.HUMAN, mail, Origin.FILE, subject));
+                enabled, service, mail, Origin.FILE, subject));
         for (YamlNode.Scalar key : scalars(fields, "keys")) {
             key(name.get(), key);
         }
+    }
+
+    // An owner whom the file does not name may be known from elsewhere; the broker says when there is
+    // none.
+    private void owned(PersonName account, Location at) {
+        Person service = people.get(account);
+        Optional<Person> owner = Optional.ofNullable(service).flatMap(Person::service)
+                .map(each -> people.get(each.owner()));
+        owner.filter(each -> each.kind() != PersonKind.HUMAN || !(each.internal()
+                || each.organisation().equals(Objects.requireNonNull(service).organisation())))
+                .ifPresent(each -> problems.error(at, "bad-owner", "'" + each.name()
+                        + "' can't answer for '" + account
+                        + "': that takes a human of its organisation or of the company"));
     }
 
     private static Optional<String> mail(String text) {
@@ -266,7 +284,7 @@ public final class DirectoryFile {
     }
 
     // Dates are days in UTC. The last day counts in full.
-    private Optional<Instant> date(Fields fields, String field, int daysAfter) {
+    static Optional<Instant> date(Fields fields, String field, int daysAfter) {
         return fields.parsed(field, text -> {
             try {
                 return Optional.of(

@@ -7,6 +7,7 @@ import io.sallyport.policies.policy.Mfa;
 import io.sallyport.wire.cert.SshFormatException;
 import io.sallyport.wire.cert.SshPublicKey;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.security.PublicKey;
 import java.util.Optional;
 import org.apache.sshd.common.AttributeRepository.AttributeKey;
@@ -28,19 +29,21 @@ final class ProvenKeyAuth extends UserAuthPublicKey {
     static final AttributeKey<Integer> SIGNED_FAILURES = new AttributeKey<>();
 
     private final People people;
+    private final Elsewhere elsewhere;
     // What the verified signature shows. MINA makes one of these objects for each request.
     private Mfa shown = Mfa.NONE;
 
-    private ProvenKeyAuth(People people) {
+    private ProvenKeyAuth(People people, Elsewhere elsewhere) {
         super(null);
         this.people = people;
+        this.elsewhere = elsewhere;
     }
 
-    static UserAuthPublicKeyFactory factory(People people) {
+    static UserAuthPublicKeyFactory factory(People people, Elsewhere elsewhere) {
         return new UserAuthPublicKeyFactory() {
             @Override
             public UserAuthPublicKey createUserAuth(ServerSession session) throws IOException {
-                ProvenKeyAuth auth = new ProvenKeyAuth(people);
+                ProvenKeyAuth auth = new ProvenKeyAuth(people, elsewhere);
                 auth.setSignatureFactories(getSignatureFactories());
                 return auth;
             }
@@ -62,6 +65,9 @@ final class ProvenKeyAuth extends UserAuthPublicKey {
             Optional<Proven> claimed = request.key().flatMap(this::owner);
             if (claimed.isPresent()) {
                 answer = super.doAuth(buffer, init);
+            }
+            if (request.signed() && answer != null && answer) {
+                answer = fromThere(session, claimed.orElseThrow());
             }
             // MINA answers null for a probe (go on and sign) and true only when the signature was verified.
             if (request.signed() && answer != null && answer) {
@@ -89,6 +95,16 @@ final class ProvenKeyAuth extends UserAuthPublicKey {
         SecurityKeyFlags flags = SecurityKeyFlags.of(sig);
         shown = flags.shows();
         return flags.present();
+    }
+
+    // Only whoever proved the key is told apart here: a probe is answered alike wherever it comes from.
+    private boolean fromThere(ServerSession session, Proven proven) {
+        InetAddress source = proven.holder(session).source();
+        if (people.byName(proven.person()).filter(person -> person.comesFrom(source)).isPresent()) {
+            return true;
+        }
+        elsewhere.proven(proven.person(), proven.fingerprint(), source);
+        return false;
     }
 
     private Optional<Proven> owner(SshPublicKey key) {

@@ -56,7 +56,8 @@ public final class SshGateway implements AutoCloseable {
      */
     public record Parts(InetSocketAddress listen, List<String> names, Path hostKey, Authority authority,
             People people,
-            SecondStep second, Opener opener, CommandRunner commands, Doorkeeper doorkeeper,
+            SecondStep second, Elsewhere elsewhere, Opener opener, CommandRunner commands,
+            Doorkeeper doorkeeper,
             InstantSource time,
             EventLoopGroup loops, LongSupplier nanos,
             RandomGenerator random) {}
@@ -71,14 +72,15 @@ public final class SshGateway implements AutoCloseable {
     public static SshGateway start(Parts parts) throws IOException {
         return start(parts.listen(),
                 HostIdentity.load(parts.hostKey(), parts.names(), parts.authority(), parts.time()),
-                parts.people(), parts.second(), parts.opener(), parts.commands(), parts.doorkeeper(),
+                parts.people(), parts.second(), parts.elsewhere(), parts.opener(), parts.commands(),
+                parts.doorkeeper(),
                 parts.loops(),
                 parts.nanos(),
                 parts.random());
     }
 
     static SshGateway start(InetSocketAddress listen, HostIdentity host, People people, SecondStep second,
-            Opener opener,
+            Elsewhere elsewhere, Opener opener,
             CommandRunner commands,
             Doorkeeper doorkeeper, EventLoopGroup loops, LongSupplier nanos, RandomGenerator random)
             throws IOException {
@@ -91,7 +93,8 @@ public final class SshGateway implements AutoCloseable {
         server.setPort(listen.getPort());
         server.setKeyPairProvider(KeyPairProvider.wrap(host.keys()));
         server.setHostKeyCertificateProvider(_ -> host.certificate().map(List::of).orElse(List.of()));
-        server.setUserAuthFactories(List.of(ProvenKeyAuth.factory(people), SecondStepAuth.factory(timer)));
+        server.setUserAuthFactories(
+                List.of(ProvenKeyAuth.factory(people, elsewhere), SecondStepAuth.factory(timer)));
         server.setPublickeyAuthenticator(ProvenKeyAuth.registered(people));
         GatewayDoor door = new GatewayDoor(doorkeeper, timer);
         server.setServiceFactories(List.of(

@@ -17,7 +17,11 @@ public enum Hold {
     /** The provider did not confirm in time that the person still works for them. */
     ROSTER,
     /** An administrator's decision. */
-    SUSPENDED;
+    SUSPENDED,
+    /** A service account for which nobody answers any more. */
+    OWNER,
+    /** A service account whose time is over. */
+    ENDED;
 
     /** The stored spelling, lower case. */
     public String code() {

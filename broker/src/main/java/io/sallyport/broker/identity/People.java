@@ -8,6 +8,7 @@ import static java.util.stream.Collectors.toSet;
 
 import io.sallyport.policies.id.KeyFingerprint;
 import io.sallyport.policies.id.PersonName;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -60,12 +61,14 @@ public final class People {
     }
 
     /**
-     * The enabled person who registered that key, unless it has ended. Knowing the key proves nothing: the caller verifies a signature.
+     * The enabled person who registered that key, unless it or their service account has ended. Knowing the key proves nothing: the caller verifies a signature.
      */
     public Optional<Person> byKey(KeyFingerprint fingerprint) {
         Snapshot snapshot = now;
-        return Optional.ofNullable(snapshot.byKey.get(fingerprint)).filter(key -> key.good(time.instant()))
-                .map(key -> snapshot.byName.get(key.person())).filter(Person::enabled);
+        Instant now = time.instant();
+        return Optional.ofNullable(snapshot.byKey.get(fingerprint)).filter(key -> key.good(now))
+                .map(key -> snapshot.byName.get(key.person())).filter(Person::enabled)
+                .filter(person -> person.inService(now));
     }
 
     /** That key, ended or not, whoever has it. */
@@ -77,6 +80,11 @@ public final class People {
     public Optional<Person> bySubject(String subject) {
         Snapshot snapshot = now;
         return Optional.ofNullable(snapshot.bySubject.get(subject)).map(snapshot.byName::get);
+    }
+
+    /** That person, if they may do anything at all now: enabled, and no service account beyond its end. */
+    public Optional<Person> active(PersonName name) {
+        return byName(name).filter(Person::enabled).filter(person -> person.inService(time.instant()));
     }
 
     /** Why a person is held; empty when nothing holds them, or for nobody. */

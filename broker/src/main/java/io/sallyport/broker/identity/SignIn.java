@@ -2,6 +2,7 @@ package io.sallyport.broker.identity;
 
 import io.sallyport.policies.id.PersonName;
 import io.sallyport.policies.policy.Mfa;
+import io.sallyport.policies.policy.PersonKind;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -161,7 +162,7 @@ public final class SignIn {
         if (live == null) {
             return Optional.empty();
         }
-        if (over(live, now) || people.byName(live.session.person()).filter(Person::enabled).isEmpty()) {
+        if (over(live, now) || admitted(live.session.person()).isEmpty()) {
             sessions.remove(key(id));
             return Optional.empty();
         }

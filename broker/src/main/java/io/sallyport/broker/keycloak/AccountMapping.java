@@ -2,7 +2,6 @@ package io.sallyport.broker.keycloak;
 
 import io.sallyport.broker.identity.Origin;
 import io.sallyport.broker.identity.Person;
-import io.sallyport.broker.identity.PersonKind;
 import io.sallyport.broker.identity.Role;
 import io.sallyport.policies.id.GroupName;
 import io.sallyport.policies.id.OrganisationName;
@@ -57,7 +56,7 @@ final class AccountMapping {
         boolean internal = organisation.get().equals(settings.internal().organisation());
         return Optional.of(new Person(name.get(), fullName(user, name.get()), organisation.get(), internal,
                 groups(seen, organisation.get(), providers, report), roles(seen),
-                Boolean.TRUE.equals(user.isEnabled()) && seen.inService(), PersonKind.HUMAN, mail(user),
+                Boolean.TRUE.equals(user.isEnabled()) && seen.inService(), Optional.empty(), mail(user),
                 Origin.KEYCLOAK, Optional.of(user.getId())));
     }
 

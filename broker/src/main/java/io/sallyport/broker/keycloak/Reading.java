@@ -94,7 +94,7 @@ record Reading(List<Person> people, List<RegisteredKey> keys, Map<String, Option
         return before == null || before.name().equals(person.name())
                 ? person
                 : new Person(before.name(), person.fullName(), person.organisation(), person.internal(),
-                        person.groups(), person.roles(), person.enabled(), person.kind(), person.mail(),
+                        person.groups(), person.roles(), person.enabled(), person.service(), person.mail(),
                         person.origin(), person.subject());
     }
 
@@ -112,7 +112,8 @@ record Reading(List<Person> people, List<RegisteredKey> keys, Map<String, Option
     // Nobody vanishes: who they were stays to be read, without rights, and their keys stay theirs.
     private void keep(Person person, Collection<RegisteredKey> knownKeys) {
         people.add(new Person(person.name(), person.fullName(), person.organisation(), person.internal(),
-                Set.of(), Set.of(), false, person.kind(), person.mail(), person.origin(), person.subject()));
+                Set.of(), Set.of(), false, person.service(), person.mail(), person.origin(),
+                person.subject()));
         knownKeys.stream()
                 .filter(key -> key.person().equals(person.name()) && key.origin() == Origin.KEYCLOAK)
                 .forEach(key -> {

@@ -11,15 +11,14 @@ import io.sallyport.broker.engagement.Organisation;
 import io.sallyport.broker.identity.Accounts;
 import io.sallyport.broker.identity.AccountsUnavailableException;
 import io.sallyport.broker.identity.NewAccount;
+import io.sallyport.broker.identity.OfferedKey;
 import io.sallyport.broker.identity.Origin;
 import io.sallyport.broker.identity.People;
 import io.sallyport.broker.identity.Person;
-import io.sallyport.broker.identity.PersonKind;
 import io.sallyport.broker.identity.Provisioned;
 import io.sallyport.broker.identity.Role;
 import io.sallyport.policies.id.KeyFingerprint;
 import io.sallyport.policies.id.PersonName;
-import io.sallyport.wire.cert.SshFormatException;
 import io.sallyport.wire.cert.SshPublicKey;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -131,10 +130,14 @@ public final class JoinDesk {
                 return refuse(InvitationOutcome.Reason.NAME_TAKEN,
                         "'" + name.get() + "' can't be had. Choose another name.");
             }
-            return switch (key(form.key())) {
-                case Key.Good(SshPublicKey key, KeyFingerprint fingerprint) ->
+            return switch (OfferedKey.read(form.key())) {
+                // Whose it is, is nobody's business.
+                case OfferedKey.Good good when people.key(good.fingerprint()).isPresent() ->
+                    refuse(InvitationOutcome.Reason.BAD_KEY,
+                            "That key can't be registered. Make a new one: ssh-keygen -t ed25519");
+                case OfferedKey.Good(SshPublicKey key, KeyFingerprint fingerprint) ->
                     joined(invitation.get(), name.get(), form, key, fingerprint, at);
-                case Key.Bad(String why) -> refuse(InvitationOutcome.Reason.BAD_KEY, why);
+                case OfferedKey.Bad(String why) -> refuse(InvitationOutcome.Reason.BAD_KEY, why);
             };
         });
     }
@@ -142,7 +145,7 @@ public final class JoinDesk {
     private Ruling<InvitationOutcome> joined(Invitation invitation, PersonName name, JoinForm form,
             SshPublicKey key, KeyFingerprint fingerprint, Instant at) {
         Person person = new Person(name, form.fullName().strip(), invitation.provider(), false,
-                new HashSet<>(invitation.groups()), Set.of(Role.ENGINEER), true, PersonKind.HUMAN,
+                new HashSet<>(invitation.groups()), Set.of(Role.ENGINEER), true, Optional.empty(),
                 Optional.of(invitation.mail()), Origin.SALLYPORT, Optional.empty());
         Actor self = Actor.of(name);
         return Ruling.of(new InvitationOutcome.Joined(invitation, person, new Provisioned.Existing()),
@@ -153,29 +156,6 @@ public final class JoinDesk {
                         Optional.of(Origin.SALLYPORT.code()), Optional.empty()),
                 new ProviderEvent.InvitationAccepted(at, self, invitation.id().value(), name,
                         terms.termsHash(), terms.noticeHash()));
-    }
-
-    private sealed interface Key {
-        record Good(SshPublicKey key, KeyFingerprint fingerprint) implements Key {}
-
-        record Bad(String why) implements Key {}
-    }
-
-    private Key key(String line) {
-        try {
-            SshPublicKey key = SshPublicKey.parseLine(line.strip());
-            Optional<String> weak = key.refusalForPeople();
-            if (weak.isPresent()) {
-                return new Key.Bad("That key is refused: " + weak.get());
-            }
-            KeyFingerprint fingerprint = new KeyFingerprint(key.fingerprint());
-            // Whose it is, is nobody's business.
-            return people.key(fingerprint).isPresent()
-                    ? new Key.Bad("That key can't be registered. Make a new one: ssh-keygen -t ed25519")
-                    : new Key.Good(key, fingerprint);
-        } catch (SshFormatException e) {
-            return new Key.Bad("That is no SSH public key: paste the one line of your .pub file.");
-        }
     }
 
     private Optional<Organisation> provider(Invitation invitation) {

@@ -5,7 +5,7 @@ import io.sallyport.broker.identity.Person;
 import io.sallyport.broker.identity.Role;
 
 /** Who may do what for a provider's people. Stateless. */
-final class Oversight {
+public final class Oversight {
     private Oversight() {}
 
     /** Of the company: an administrator, or the provider's sponsor. What they do, nobody has to confirm. */
@@ -21,7 +21,7 @@ final class Oversight {
     }
 
     /** Either. */
-    static boolean sees(Person person, Organisation provider) {
+    public static boolean sees(Person person, Organisation provider) {
         return !provider.internal() && (answers(person, provider) || manages(person, provider)
                 || (person.enabled() && person.is(Role.AUDITOR)));
     }

@@ -212,7 +212,11 @@ public final class Drafting {
             return new Refused(RequestOutcome.Reason.UNKNOWN_TARGET, unknown(form));
         }
         Instant start = start(form, now);
-        Optional<LatestEnd> engaged = Optional.empty();
+        if (!by.inService(start)) {
+            return new Refused(RequestOutcome.Reason.POLICY, "The service account has ended by then.");
+        }
+        Optional<LatestEnd> engaged = by.service()
+                .map(account -> new LatestEnd(account.until(), "end of the service account"));
         if (!by.internal()) {
             Optional<Engagement> frame = engagements.covering(by.organisation(), target.get().labels(),
                     start);
@@ -220,7 +224,8 @@ public final class Drafting {
                 return new Refused(RequestOutcome.Reason.ENGAGEMENT,
                         "No engagement of your company covers " + form.target() + " at that time.");
             }
-            engaged = Optional.of(new LatestEnd(frame.get().until(), "end of the engagement"));
+            LatestEnd ofEngagement = new LatestEnd(frame.get().until(), "end of the engagement");
+            engaged = Optional.of(engaged.map(ofEngagement::or).orElse(ofEngagement));
         }
         return switch (decide(by, form, target.get(), given, start)) {
             case Decision.Denied denied -> new Refused(

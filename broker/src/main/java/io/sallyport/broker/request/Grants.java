@@ -53,6 +53,9 @@ public final class Grants {
         if (person.isEmpty()) {
             return new Standing(Standing.Kind.PERSON, "Your account is not active any more.");
         }
+        if (!person.get().inService(at)) {
+            return new Standing(Standing.Kind.PERSON, "The service account ended.");
+        }
         Optional<Target> target = targets.byName(grant.target());
         if (target.isEmpty()) {
             return new Standing(Standing.Kind.TARGET,

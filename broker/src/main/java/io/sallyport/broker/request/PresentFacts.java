@@ -60,7 +60,7 @@ public final class PresentFacts {
 
     /** @param at when the work would begin, or goes on */
     Facts of(Person by, Target target, LoginName login, Circumstances given, Instant at, Duration asked) {
-        var requester = new Facts.Requester(by.name(), by.organisation(), Optional.of(by.groups()),
+        var requester = new Facts.Requester(by.name(), by.kind(), by.organisation(), Optional.of(by.groups()),
                 Optional.of(given.arrival().shown()), given.arrival().source());
         var where = new Facts.Target(target.name(), target.labels(), target.owner());
         return Facts.of(requester, where, login, at, asked).withTicket(given.ticket().fact())

@@ -57,8 +57,13 @@ public final class Admissions {
     /** The same for somebody who comes like this. */
     public Admission admit(Person person, TargetName target, Arrival arrival) {
         Instant now = time.instant();
-        if (people.byName(person.name()).filter(Person::enabled).isEmpty()) {
+        Optional<Person> known = people.active(person.name());
+        if (known.isEmpty()) {
             return refused(Admission.Reason.PERSON, "Your account is not active.");
+        }
+        if (arrival.source().filter(source -> !known.get().comesFrom(source)).isPresent()) {
+            return refused(Admission.Reason.PERSON,
+                    "This service account does not come from here. Whoever answers for it keeps the list of its networks.");
         }
         List<Grant> good = new ArrayList<>();
         Optional<Standing> obstacle = Optional.empty();

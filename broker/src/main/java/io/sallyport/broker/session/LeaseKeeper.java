@@ -1,6 +1,16 @@
 package io.sallyport.broker.session;
 
+import io.sallyport.broker.audit.AgentEvent;
+import io.sallyport.broker.audit.BrokerEvent;
+import io.sallyport.broker.audit.DirectoryEvent;
+import io.sallyport.broker.audit.Event;
+import io.sallyport.broker.audit.Feed;
+import io.sallyport.broker.audit.FeedWatch;
+import io.sallyport.broker.audit.MaintenanceEvent;
+import io.sallyport.broker.audit.RequestEvent;
+import io.sallyport.broker.audit.TicketEvent;
 import io.sallyport.broker.identity.People;
+import io.sallyport.broker.identity.Person;
 import io.sallyport.broker.request.Grants;
 import io.sallyport.broker.request.IssuedGrant;
 import io.sallyport.broker.request.RequestStore;
@@ -86,6 +96,20 @@ public final class LeaseKeeper {
             renewal.end()
                     .forEach(order -> tunnels.end(target, order.session(), order.reason(), order.text()));
         });
+    }
+
+    /** Checks the moment something is committed that may end a session, until closed. */
+    public FeedWatch watch(Feed feed) {
+        return FeedWatch.start("lease-watch", feed, LeaseKeeper::mayEndSessions, Limits.LEASE_RENEWAL,
+                this::check);
+    }
+
+    private static boolean mayEndSessions(Event event) {
+        return switch (event) {
+            case DirectoryEvent _,AgentEvent _,RequestEvent.GrantRevoked _,MaintenanceEvent _,TicketEvent _,BrokerEvent.PolicyActivated _ ->
+                true;
+            default -> false;
+        };
     }
 
     /** What the agent of one target, which is there to hear it, is to be told now. */
@@ -180,10 +204,16 @@ public final class LeaseKeeper {
         if (targets.bySpki(session.session().agent()).isEmpty()) {
             return Optional.of(new Order(id, EndReason.REVOKED, "The agent of this target was replaced."));
         }
-        if (people.byKey(session.session().key()).filter(p -> p.name().equals(session.session().person()))
-                .isEmpty()) {
+        Optional<Person> person = people.byKey(session.session().key())
+                .filter(each -> each.name().equals(session.session().person()));
+        if (person.isEmpty()) {
             return Optional.of(
                     new Order(id, EndReason.REVOKED, "The key of this session is not registered any more."));
+        }
+        if (session.session().arrival().source().filter(source -> !person.get().comesFrom(source))
+                .isPresent()) {
+            return Optional.of(new Order(id, EndReason.REVOKED,
+                    "The session comes from where this service account may not come from any more."));
         }
         Optional<IssuedGrant> grant = session.grant().flatMap(requests::grant);
         if (grant.isEmpty()) {

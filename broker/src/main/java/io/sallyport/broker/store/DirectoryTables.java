@@ -40,6 +40,7 @@ final class DirectoryTables {
                 sql.run("delete from person where name = ?", e.name());
                 closeEverything(sql, "person", e.name(), e.at(), "the person left the directory");
             }
+            case DirectoryEvent.ServiceDeclared e -> service(sql, e);
             case DirectoryEvent.PersonHeld e -> held(sql, e);
             case DirectoryEvent.PersonReleased e -> {
                 sql.run("delete from person_hold where person = ? and hold = ?", e.name(), e.hold());
@@ -127,7 +128,19 @@ final class DirectoryTables {
         sql.run("update person set full_name = ?, organisation = ?, enabled = ?, kind = ?, mail = ?, origin = ?,"
                 + " subject = ? where name = ?", e.fullName(), e.organisation(), e.enabled(),
                 e.kind().orElse("human"), e.mail(), e.origin().orElse("file"), e.subject(), e.name());
+        if (e.kind().isEmpty()) {
+            sql.run("delete from service_account where person = ?", e.name());
+        }
         memberships(sql, index, e.name(), e.groups(), e.roles());
+    }
+
+    private static void service(Sql sql, DirectoryEvent.ServiceDeclared e) throws SQLException {
+        String networks = String.join(" ", e.networks());
+        if (sql.run("update service_account set owner_name = ?, ends_at = ?, networks = ? where person = ?",
+                e.owner(), e.until(), networks, e.name()) == 0) {
+            sql.run("insert into service_account (person, owner_name, ends_at, networks) values (?, ?, ?, ?)",
+                    e.name(), e.owner(), e.until(), networks);
+        }
     }
 
     private static void held(Sql sql, DirectoryEvent.PersonHeld e) throws SQLException {

@@ -20,6 +20,9 @@ final class KeyTables {
                     e.key(), e.lifetime(), e.at());
             case KeyEvent.KeyProposalEnded e ->
                 sql.run("delete from key_proposal where id = ?", e.proposal());
+            case KeyEvent.KeyElsewhere e -> sql.run(
+                    "update service_account set elsewhere_source = ?, elsewhere_at = ? where person = ?",
+                    e.source(), e.at(), e.person());
             case KeyEvent.DormancyWarned e -> sql.run(
                     "update person_seen set warned_at = ? where person = ?", e.at(), e.person());
         }

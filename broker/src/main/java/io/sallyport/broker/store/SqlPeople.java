@@ -9,19 +9,23 @@ import io.sallyport.broker.identity.Hold;
 import io.sallyport.broker.identity.Origin;
 import io.sallyport.broker.identity.PeopleStore;
 import io.sallyport.broker.identity.Person;
-import io.sallyport.broker.identity.PersonKind;
 import io.sallyport.broker.identity.RegisteredKey;
 import io.sallyport.broker.identity.Role;
+import io.sallyport.broker.identity.ServiceAccount;
 import io.sallyport.broker.identity.Tenure;
+import io.sallyport.policies.grant.Cidr;
 import io.sallyport.policies.id.GroupName;
 import io.sallyport.policies.id.KeyFingerprint;
 import io.sallyport.policies.id.OrganisationName;
 import io.sallyport.policies.id.PersonName;
+import io.sallyport.policies.policy.PersonKind;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -38,10 +42,13 @@ public final class SqlPeople implements PeopleStore {
     private static final String PEOPLE = """
             select person.name, person.full_name, person.organisation, person.enabled, person.kind, person.mail,
               person.origin, person.subject, organisation.internal,
+              service_account.owner_name, service_account.ends_at, service_account.networks,
               exists (select 1 from person_hold where person_hold.person = person.name)
                 or exists (select 1 from organisation_hold where organisation_hold.organisation = person.organisation)
                 as held
-            from person join organisation on organisation.name = person.organisation order by person.name""";
+            from person join organisation on organisation.name = person.organisation
+              left join service_account on service_account.person = person.name
+            order by person.name""";
     private static final String GROUPS = "select person, group_name as member_of, held_since from person_group";
     private static final String ROLES = "select person, role_name as member_of, held_since from person_role";
 
@@ -70,10 +77,22 @@ public final class SqlPeople implements PeopleStore {
                         groups.getOrDefault(name, Set.of()).stream().map(GroupName::new).collect(toSet()),
                         roles.getOrDefault(name, Set.of()).stream().flatMap(role -> Role.parse(role).stream())
                                 .collect(toSet()),
-                        enabled.of(row), PersonKind.of(row.text("kind")), row.optionalText("mail"),
+                        enabled.of(row), service(row), row.optionalText("mail"),
                         Origin.of(row.text("origin")), row.optionalText("subject"));
             });
         });
+    }
+
+    // One of which nothing is known admits nothing.
+    private static Optional<ServiceAccount> service(Row row) throws SQLException {
+        if (PersonKind.of(row.text("kind")) == PersonKind.HUMAN) {
+            return Optional.empty();
+        }
+        return Optional.of(row.optionalText("owner_name").isEmpty()
+                ? new ServiceAccount(new PersonName(row.text("name")), Instant.EPOCH, List.of())
+                : new ServiceAccount(new PersonName(row.text("owner_name")), row.instant("ends_at"),
+                        Stream.of(row.text("networks").split(" "))
+                                .flatMap(network -> Cidr.parse(network).stream()).toList()));
     }
 
     private static final String KEYS = "select person, fingerprint, public_key, origin, since, expires, last_used from ssh_key order by person, fingerprint";

@@ -46,7 +46,7 @@ final class EmergencyCommandsTest {
                 domain.departures(), domain.keys(),
                 (person, key, source) -> domain.proofs().recently(person, key, source,
                         java.time.Duration.ofMinutes(10)),
-                domain.providers(), domain.tokens()));
+                domain.providers(), domain.tokens(), domain.services()));
     }
 
     @AfterEach

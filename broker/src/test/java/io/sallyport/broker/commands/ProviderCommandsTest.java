@@ -37,7 +37,7 @@ final class ProviderCommandsTest {
                 new Desks.Place("gw", "gw.example.com", 2222, "https://gw.example.com:8443"), world.clock,
                 domain.departures(), domain.keys(), (_, _, _) -> io.sallyport.policies.policy.Mfa.NONE,
                 domain.providers(),
-                domain.tokens()));
+                domain.tokens(), domain.services()));
     }
 
     @AfterEach

@@ -60,7 +60,8 @@ final class OidcConsoleTest {
     private static void link(Samples samples, Person person, String subject) {
         samples.everyone.replaceAll(each -> each.equals(person)
                 ? new Person(person.name(), person.fullName(), person.organisation(), person.internal(),
-                        person.groups(), person.roles(), true, person.kind(), person.mail(), Origin.KEYCLOAK,
+                        person.groups(), person.roles(), true, person.service(), person.mail(),
+                        Origin.KEYCLOAK,
                         Optional.of(subject))
                 : each);
     }

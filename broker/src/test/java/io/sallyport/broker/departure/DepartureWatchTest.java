@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sallyport.broker.audit.Committed;
 import io.sallyport.broker.audit.DepartureEvent;
 import io.sallyport.broker.audit.Feed;
+import io.sallyport.broker.audit.FeedWatch;
 import io.sallyport.broker.session.Session;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,8 +20,7 @@ class DepartureWatchTest {
     void theLastEndCompletesIt(@TempDir Path folder) throws Exception {
         try (LeavingWorld leaving = new LeavingWorld(folder);
                 Feed.Subscription feed = leaving.world.domain.trail().feed().subscribe(1000);
-                DepartureWatch _ = DepartureWatch.start(leaving.departures.closure(),
-                        leaving.world.domain.trail().feed())) {
+                FeedWatch _ = leaving.departures.closure().watch(leaving.world.domain.trail().feed())) {
             Session one = leaving.session(leaving.grant("eva", "web-1", "deploy"));
             Session other = leaving.session(leaving.grant("emil", "web-1", "deploy"));
             DepartureId id = leaving.done(leaving.departures.desk().order(leaving.by("ines"), Kind.PROVIDER,
@@ -41,8 +41,7 @@ class DepartureWatchTest {
                 Feed.Subscription feed = leaving.world.domain.trail().feed().subscribe(1000)) {
             DepartureId id = leaving.done(leaving.departures.desk().order(leaving.by("ines"), Kind.PERSON,
                     "eva", "left Acme")).id();
-            try (DepartureWatch _ = DepartureWatch.start(leaving.departures().closure(),
-                    leaving.world.domain.trail().feed())) {
+            try (FeedWatch _ = leaving.departures().closure().watch(leaving.world.domain.trail().feed())) {
                 assertEquals(id.value(), completed(feed));
             }
         }

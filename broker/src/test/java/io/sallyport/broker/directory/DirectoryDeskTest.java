@@ -10,7 +10,6 @@ import io.sallyport.broker.audit.DirectoryEvent;
 import io.sallyport.broker.identity.Hold;
 import io.sallyport.broker.identity.Origin;
 import io.sallyport.broker.identity.Person;
-import io.sallyport.broker.identity.PersonKind;
 import io.sallyport.broker.identity.RegisteredKey;
 import io.sallyport.broker.identity.Role;
 import io.sallyport.broker.store.Database;
@@ -43,7 +42,7 @@ class DirectoryDeskTest {
 
     private static Person account(String name, String organisation, String subject, Role... roles) {
         return new Person(new PersonName(name), name, new OrganisationName(organisation), false,
-                Set.of(new GroupName("acme/ops")), Set.of(roles), true, PersonKind.HUMAN,
+                Set.of(new GroupName("acme/ops")), Set.of(roles), true, Optional.empty(),
                 Optional.of(name + "@acme.example"), Origin.KEYCLOAK, Optional.of(subject));
     }
 

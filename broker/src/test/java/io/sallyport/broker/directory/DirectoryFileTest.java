@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sallyport.broker.World;
+import io.sallyport.broker.identity.Person;
+import io.sallyport.broker.identity.ServiceAccount;
 import io.sallyport.policies.yaml.Problem;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +85,43 @@ class DirectoryFileTest {
                                 + " roster: 3h")));
         assertEquals(List.of("not-a-provider"),
                 codes(World.text().replace("title: Example Corp", "title: Example, roster: 90d")));
+    }
+
+    @Test
+    void aServiceAccountHasAnOwnerAnEndAndNetworksAndDecidesNothing() {
+        String emil = "full_name: Emil Engineer, organisation: acme, groups: [acme/ops], roles: [engineer]";
+        String robot = "kind: service, owner: eva, until: 2026-12-31, networks: [203.0.113.0/24, \"2001:db8::/48\"], organisation: acme, roles: [engineer]";
+        DirectoryFile.Parsed.Valid valid = assertInstanceOf(DirectoryFile.Parsed.Valid.class,
+                DirectoryFile.parse("d.yaml", World.text().replace(emil, robot)));
+        ServiceAccount account = valid.directory().people().stream()
+                .filter(each -> each.name().value().equals("emil")).findFirst().flatMap(Person::service)
+                .orElseThrow();
+        assertEquals(Instant.parse("2027-01-01T00:00:00Z"), account.until());
+        assertEquals(List.of("203.0.113.0/24", "2001:db8:0:0:0:0:0:0/48"), account.networkTexts());
+        assertEquals(List.of("missing-field", "missing-field", "missing-field"),
+                codes(World.text().replace(emil, "kind: service, organisation: acme")));
+        assertEquals(List.of("bad-network"),
+                codes(World.text().replace(emil, robot.replace("203.0.113.0/24", "203.0.113.1/24"))));
+        assertEquals(List.of("role-not-service"),
+                codes(World.text().replace(emil, robot.replace("[engineer]", "[manager]"))));
+        assertEquals(List.of("not-a-human"),
+                codes(World.text().replace(emil, robot + ", mail: bot@acme.example")));
+        assertEquals(List.of("not-a-service"), codes(World.text().replace(emil, emil + ", owner: eva")));
+        assertEquals(List.of("unknown-value"),
+                codes(World.text().replace(emil, robot.replace("kind: service", "kind: robot"))).stream()
+                        .filter("unknown-value"::equals).toList());
+    }
+
+    @Test
+    void anOwnerIsAHumanOfTheSameOrganisationOrOfTheCompany() {
+        String emil = "full_name: Emil Engineer, organisation: acme, groups: [acme/ops], roles: [engineer]";
+        String robot = "kind: service, owner: %s, until: 2026-12-31, networks: [203.0.113.0/24], organisation: %s";
+        assertInstanceOf(DirectoryFile.Parsed.Valid.class,
+                DirectoryFile.parse("d.yaml", World.text().replace(emil, robot.formatted("ada", "acme"))));
+        assertEquals(List.of("bad-owner"),
+                codes(World.text().replace(emil, robot.formatted("eva", "example"))));
+        assertEquals(List.of("bad-owner"),
+                codes(World.text().replace(emil, robot.formatted("emil", "acme"))), "itself is no human");
     }
 
     @Test

@@ -37,6 +37,7 @@ final class GatewayWorld implements AutoCloseable {
     final Path folder;
     final List<Person> people = new CopyOnWriteArrayList<>();
     final List<RegisteredKey> keys = new CopyOnWriteArrayList<>();
+    final List<String> elsewhere = new CopyOnWriteArrayList<>();
     final People directory;
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     final Doorkeeper doorkeeper;
@@ -67,7 +68,9 @@ final class GatewayWorld implements AutoCloseable {
         doorkeeper = new Doorkeeper(limits, System::nanoTime, random);
         gateway = SshGateway.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 HostIdentity.load(hostKey, List.of("gw"), new NoAuthority(), InstantSource.system()),
-                directory, second, opener, commands,
+                directory, second,
+                (person, key, from) -> elsewhere.add(person + " " + key + " " + from.getHostAddress()),
+                opener, commands,
                 doorkeeper, loops, System::nanoTime, random);
         ssh = new OpenSsh(folder, gateway.port());
     }

@@ -8,8 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sallyport.broker.door.DoorLimits;
 import io.sallyport.broker.gateway.OpenSsh.Result;
 import io.sallyport.broker.gateway.Opener.Opening;
+import io.sallyport.broker.identity.Origin;
 import io.sallyport.broker.identity.Person;
 import io.sallyport.broker.identity.Role;
+import io.sallyport.broker.identity.ServiceAccount;
+import io.sallyport.policies.grant.Cidr;
+import io.sallyport.policies.id.PersonName;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -17,8 +21,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -145,6 +151,28 @@ final class SshGatewayIT {
         Result certificate = world.ssh.ssh(stranger, "-o", "CertificateFile=" + stranger + "-cert.pub",
                 "127.0.0.1", "whoami");
         assertEquals(unknown.err(), certificate.err());
+    }
+
+    @Test
+    void aServiceAccountComesFromItsNetworksOrGetsTheSameNo() throws Exception {
+        Path bot = OpenSsh.key(folder, "bot", "ed25519", "");
+        world.admit("bot", bot, Role.ENGINEER);
+        Person human = world.people.getLast();
+        world.people.set(world.people.size() - 1, new Person(human.name(), "Bot", human.organisation(), false,
+                human.groups(), human.roles(), true,
+                Optional.of(new ServiceAccount(new PersonName("eva"), Instant.now().plusSeconds(3600),
+                        List.of(Cidr.parse("127.0.0.2").orElseThrow()))),
+                Optional.empty(), Origin.FILE, Optional.empty()));
+        world.directory.refresh();
+        assertEquals("bot whoami\n", world.ssh.ssh(bot, "-b", "127.0.0.2", "127.0.0.1", "whoami").text());
+        Path stranger = OpenSsh.key(folder, "stranger", "ed25519", "");
+        Result elsewhere = world.ssh.ssh(bot, "-b", "127.0.0.3", "127.0.0.1", "whoami");
+        assertEquals(world.ssh.ssh(stranger, "-b", "127.0.0.3", "127.0.0.1", "whoami").err(),
+                elsewhere.err());
+        assertEquals(255, elsewhere.exit());
+        assertEquals(1, world.elsewhere.size(), world.elsewhere.toString());
+        assertTrue(world.elsewhere.getFirst().startsWith("bot SHA256:"), world.elsewhere.toString());
+        assertTrue(world.elsewhere.getFirst().endsWith(" 127.0.0.3"), world.elsewhere.toString());
     }
 
     @Test

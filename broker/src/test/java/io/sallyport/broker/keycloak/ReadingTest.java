@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sallyport.broker.identity.Origin;
 import io.sallyport.broker.identity.Person;
-import io.sallyport.broker.identity.PersonKind;
 import io.sallyport.broker.identity.RegisteredKey;
 import io.sallyport.policies.id.OrganisationName;
 import io.sallyport.policies.id.PersonName;
@@ -38,7 +37,7 @@ class ReadingTest {
 
     private static Person known(String name, Origin origin, String subject) {
         return new Person(new PersonName(name), name, new OrganisationName("acme"), false, Set.of(), Set.of(),
-                true, PersonKind.HUMAN, Optional.empty(), origin, Optional.of(subject));
+                true, Optional.empty(), Optional.empty(), origin, Optional.of(subject));
     }
 
     private static String key() {

@@ -13,9 +13,9 @@ import io.sallyport.broker.identity.Origin;
 import io.sallyport.broker.identity.People;
 import io.sallyport.broker.identity.PeopleStore;
 import io.sallyport.broker.identity.Person;
-import io.sallyport.broker.identity.PersonKind;
 import io.sallyport.broker.identity.RegisteredKey;
 import io.sallyport.broker.identity.Role;
+import io.sallyport.broker.identity.ServiceAccount;
 import io.sallyport.broker.identity.SignIn;
 import io.sallyport.broker.identity.WebSession;
 import io.sallyport.policies.id.OrganisationName;
@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,13 +38,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** WEB-1, WEB-3: whom a provider's word signs in, what it gives them, and what ends it. */
 class OidcSignInTest {
+    private static final ServiceAccount SERVICE = new ServiceAccount(new PersonName("ada"),
+            Instant.parse("2099-01-01T00:00:00Z"), List.of());
     private static final PersonName ADA = new PersonName("ada");
     private final FakeClock clock = new FakeClock();
     private final List<Person> everyone = new ArrayList<>(
-            List.of(person("ada", StubProvider.ADA, true, PersonKind.HUMAN),
-                    person("eva", StubProvider.EVA, true, PersonKind.HUMAN),
-                    person("gone", "5f0c-gone", false, PersonKind.HUMAN),
-                    person("robot", "5f0c-robot", true, PersonKind.SERVICE)));
+            List.of(person("ada", StubProvider.ADA, true, Optional.empty()),
+                    person("eva", StubProvider.EVA, true, Optional.empty()),
+                    person("gone", "5f0c-gone", false, Optional.empty()),
+                    person("robot", "5f0c-robot", true, Optional.of(SERVICE))));
     private final People people = new People(new PeopleStore() {
         @Override
         public List<Person> people() {
@@ -74,9 +77,10 @@ class OidcSignInTest {
         provider.close();
     }
 
-    private static Person person(String name, String subject, boolean enabled, PersonKind kind) {
+    private static Person person(String name, String subject, boolean enabled,
+            Optional<ServiceAccount> service) {
         return new Person(new PersonName(name), name, new OrganisationName("example"), true, Set.of(),
-                Set.of(Role.ENGINEER), enabled, kind, Optional.of(name + "@example.com"), Origin.KEYCLOAK,
+                Set.of(Role.ENGINEER), enabled, service, Optional.of(name + "@example.com"), Origin.KEYCLOAK,
                 Optional.of(subject));
     }
 

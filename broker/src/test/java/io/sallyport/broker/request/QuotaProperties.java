@@ -15,6 +15,7 @@ import io.sallyport.policies.policy.Approval;
 import io.sallyport.policies.policy.Decision;
 import io.sallyport.policies.policy.Explanation;
 import io.sallyport.policies.policy.Facts;
+import io.sallyport.policies.policy.PersonKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -118,7 +119,7 @@ class QuotaProperties {
         Draft draft = new Draft(template, Optional.empty(), List.of(),
                 Optional.of(ReviewTerms.of(after, new GroupName("ops-owners"))));
         Facts facts = Facts.of(
-                new Facts.Requester(new PersonName("eva"), new OrganisationName("acme"),
+                new Facts.Requester(new PersonName("eva"), PersonKind.HUMAN, new OrganisationName("acme"),
                         Optional.of(Set.of()),
                         Optional.empty(), Optional.empty()),
                 new Facts.Target(new TargetName("web-1"), Map.of(), new GroupName("ops-owners")),

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sallyport.broker.World;
+import io.sallyport.broker.audit.FeedWatch;
 import io.sallyport.broker.authority.Authority;
 import io.sallyport.broker.request.AccessRequest;
 import io.sallyport.broker.request.Narrowing;
@@ -231,7 +232,7 @@ class SessionDeskTest {
         AgentIdentity agent = world.enrol("web-1", 1);
         Grant grant = grant("eva");
         live(agent, grant, 7);
-        try (LeaseWatch _ = LeaseWatch.start(world.domain.leases(), world.domain.trail().feed())) {
+        try (FeedWatch _ = world.domain.leases().watch(world.domain.trail().feed())) {
             world.domain.revocations().revoke(world.person("otto"), requestOf(grant), "enough");
             long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
             while (world.tunnels.said.stream().noneMatch(said -> said.startsWith("end web-1 revoked"))

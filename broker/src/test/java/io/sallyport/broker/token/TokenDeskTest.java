@@ -14,15 +14,16 @@ import io.sallyport.broker.identity.Origin;
 import io.sallyport.broker.identity.People;
 import io.sallyport.broker.identity.PeopleStore;
 import io.sallyport.broker.identity.Person;
-import io.sallyport.broker.identity.PersonKind;
 import io.sallyport.broker.identity.RegisteredKey;
 import io.sallyport.broker.identity.Role;
+import io.sallyport.broker.identity.ServiceAccount;
 import io.sallyport.policies.id.OrganisationName;
 import io.sallyport.policies.id.PersonName;
 import io.sallyport.policies.policy.Mfa;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,11 +31,13 @@ import org.junit.jupiter.api.Test;
 
 /** API tokens: who makes them, how long they last, and what ends them. */
 class TokenDeskTest {
-    private static final Person EVA = person("eva", false, PersonKind.HUMAN, Role.ENGINEER);
-    private static final Person ADA = person("ada", true, PersonKind.HUMAN, Role.APPROVER,
+    private static final ServiceAccount SERVICE = new ServiceAccount(new PersonName("ada"),
+            Instant.parse("2099-01-01T00:00:00Z"), List.of());
+    private static final Person EVA = person("eva", false, Optional.empty(), Role.ENGINEER);
+    private static final Person ADA = person("ada", true, Optional.empty(), Role.APPROVER,
             Role.ADMINISTRATOR);
-    private static final Person ROBOT = person("robot", false, PersonKind.SERVICE, Role.ENGINEER);
-    private static final Person PETE = person("pete", false, PersonKind.HUMAN, Role.ADMINISTRATOR);
+    private static final Person ROBOT = person("robot", false, Optional.of(SERVICE), Role.ENGINEER);
+    private static final Person PETE = person("pete", false, Optional.empty(), Role.ADMINISTRATOR);
 
     private final FakeClock clock = new FakeClock();
     private final InMemoryTokens store = new InMemoryTokens(clock);
@@ -52,9 +55,10 @@ class TokenDeskTest {
     private final TokenDesk desk = new TokenDesk(store, store, people, TokenSettings.STANDARD,
             new SecureRandom(), clock);
 
-    private static Person person(String name, boolean internal, PersonKind kind, Role... roles) {
+    private static Person person(String name, boolean internal, Optional<ServiceAccount> service,
+            Role... roles) {
         return new Person(new PersonName(name), name, new OrganisationName("acme"), internal, Set.of(),
-                Set.of(roles), true, kind, Optional.empty(), Origin.FILE, Optional.empty());
+                Set.of(roles), true, service, Optional.empty(), Origin.FILE, Optional.empty());
     }
 
     private Assurance now(Mfa level) {

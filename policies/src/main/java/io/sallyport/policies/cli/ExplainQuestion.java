@@ -12,6 +12,7 @@ import io.sallyport.policies.policy.Decision;
 import io.sallyport.policies.policy.Fact;
 import io.sallyport.policies.policy.Facts;
 import io.sallyport.policies.policy.Mfa;
+import io.sallyport.policies.policy.PersonKind;
 import io.sallyport.policies.policy.PolicySnapshot;
 import io.sallyport.policies.policy.Ticket;
 import io.sallyport.policies.yaml.Durations;
@@ -31,7 +32,8 @@ import java.util.TreeMap;
 /** A question to a policy, made of options, and its answer on a terminal. */
 final class ExplainQuestion {
 
-    static final List<String> OPTIONS = List.of("--person", "--organisation", "--group", "--mfa", "--target",
+    static final List<String> OPTIONS = List.of("--person", "--kind", "--organisation", "--group", "--mfa",
+            "--target",
             "--label",
             "--owner", "--login", "--source", "--at", "--for", "--rule", "--ticket", "--ticket-field",
             "--maintenance-until", "--emergency", "--as");
@@ -60,6 +62,7 @@ final class ExplainQuestion {
                 .filter(prefix -> !prefix.isEmpty()).findFirst().orElse("somewhere"));
         var requester = new Facts.Requester(
                 Options.parsed("--person", options.one("--person").orElse("somebody"), PersonName::parse),
+                Options.parsed("--kind", options.one("--kind").orElse("human"), ExplainQuestion::kind),
                 Options.parsed("--organisation", organisation, OrganisationName::parse), Optional.of(groups),
                 Optional.of(
                         Options.parsed("--mfa", options.one("--mfa").orElse("none"), ExplainQuestion::mfa)),
@@ -122,6 +125,10 @@ final class ExplainQuestion {
     private boolean emergency() {
         return options.one("--emergency").map(text -> Options.parsed("--emergency", text,
                 word -> Optional.of(word).filter(List.of("yes", "no")::contains))).equals(Optional.of("yes"));
+    }
+
+    private static Optional<PersonKind> kind(String text) {
+        return Arrays.stream(PersonKind.values()).filter(kind -> kind.code().equals(text)).findFirst();
     }
 
     private static Optional<Mfa> mfa(String text) {

@@ -68,6 +68,7 @@ final class PolicyHelp {
           --label K=V        a label of the target; may be given several times
           --owner G          the group that owns the target           (default: target-owners)
           --person P         name of the person                       (default: somebody)
+          --kind KIND        human or service                         (default: human)
           --organisation O   the person's organisation                (default: the part of the first group before /)
           --mfa LEVEL        none, otp or phishing-resistant          (default: none)
           --source ADDRESS   where the request comes from             (default: not known)

@@ -128,17 +128,21 @@ public final class FieldTable {
         FieldSpec person = field("person", new Names(Source.PERSON, true), "anybody", "Which people.");
         FieldSpec provider = field("provider", new Names(Source.PROVIDER, true), "any",
                 "People of which organisations.");
+        Words kinds = new Words(List.of("human", "service"));
         FieldSpec source = field("source", new Names(Source.NETWORK, false), "any",
                 "From where; asked for the request and again for the connection.");
         table.put(Block.WHO, List.of(
                 required("group", new Names(Source.EXTERNAL_GROUP, false), "In any of these groups."),
                 person, provider,
+                field("kind", kinds, "`human`",
+                        "People, or service accounts: what does not say so is for people alone."),
                 field("mfa", new Words(List.of("none", "otp", "phishing-resistant")), "`none`",
                         "Proved at least so well; `none` is a registered key alone."),
                 source));
         table.put(Block.WHO_TIGHTER, List.of(
                 field("group", new Names(Source.EXTERNAL_GROUP, true), "any", "In any of these groups."),
                 person, provider,
+                field("kind", kinds, "both", "People only, or service accounts only."),
                 field("mfa_below", new Words(List.of("otp", "phishing-resistant")), "any",
                         "Proved less well than this."),
                 source));
@@ -252,6 +256,8 @@ public final class FieldTable {
         table.put(Block.TEST_PERSON, List.of(
                 required("name", new Name(Source.PERSON), "Who."),
                 field("organisation", new Name(Source.PROVIDER), "part of a group before `/`", "Of whom."),
+                field("kind", new Words(List.of("human", "service")), "`human`",
+                        "Person or service account."),
                 field("groups",
                         new FieldType.Form("[a-z0-9][a-z0-9/._-]{0,62}", "list of groups, or `unknown`"),
                         "none", "In which groups."),

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 
 /** One condition of a rule. {@code wanted} is the same for every decision, so it is made once, with the rule. */
 sealed interface Condition
-        permits Condition.Groups, Condition.Named, Condition.Label, Condition.TicketField,
+        permits Condition.Groups, Condition.Named, Condition.Kind, Condition.Label, Condition.TicketField,
         Condition.MfaAtLeast,
         Condition.MfaBelow, Condition.Source, Condition.AtMost, TimeWindow {
     /** The field as it stands in the rule: {@code who.group}. No rule has two conditions of one field. */
@@ -28,6 +28,51 @@ sealed interface Condition
     /** Whether it says whom the rule is about. */
     default boolean aboutWho() {
         return false;
+    }
+
+    /** Whether the rule does not say it: then it is only shown where it fails. */
+    default boolean understood() {
+        return false;
+    }
+
+    /**
+     * People, or accounts for automation. An allow rule that does not say which is for people.
+     *
+     * @param understood the rule does not say it
+     */
+    record Kind(PersonKind kind, boolean understood) implements Condition {
+        @Override
+        public String field() {
+            return "who.kind";
+        }
+
+        @Override
+        public String wanted() {
+            return kind.code();
+        }
+
+        @Override
+        public boolean aboutWho() {
+            return true;
+        }
+
+        @Override
+        public Check check(Seen seen, RuleKind rule) {
+            PersonKind have = seen.facts.requester().kind();
+            return Check.of(field(), have == kind, wanted(), have.code(), kind == PersonKind.HUMAN
+                    ? "This rule is for people, not for service accounts"
+                    : "This rule is for service accounts");
+        }
+
+        @Override
+        public boolean covers(Condition other) {
+            return other instanceof Kind same && same.kind == kind;
+        }
+
+        @Override
+        public boolean excludes(Condition other) {
+            return other instanceof Kind same && same.kind != kind;
+        }
     }
 
     /** Groups of the requester, who may have several: two groups never exclude each other. */

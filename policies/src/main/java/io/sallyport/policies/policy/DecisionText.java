@@ -138,6 +138,9 @@ final class DecisionText {
         Facts.Requester who = facts.requester();
         List<String> lines = new ArrayList<>();
         lines.add(fact("person", who.person() + " of " + who.organisation(), "directory"));
+        if (who.kind() != PersonKind.HUMAN) {
+            lines.add(fact("kind", who.kind().code(), "directory"));
+        }
         lines.add(fact("groups", who.groups().map(names -> names.stream().map(GroupName::value).sorted()
                 .toList().toString()).orElse(Check.NOT_KNOWN), "directory"));
         lines.add(fact("mfa", who.mfa().map(Mfa::text).orElse(Check.NOT_KNOWN), "sign-in"));

@@ -96,12 +96,14 @@ final class ExampleFacts {
                         "the name of an organisation")
                 : groups.flatMap(ExampleFacts::organisation)
                         .or(() -> Optional.of(new OrganisationName("somewhere")));
+        PersonKind kind = person.choice("kind", List.of(PersonKind.values()), PersonKind::code)
+                .orElse(PersonKind.HUMAN);
         Optional<Mfa> mfa = person.text("mfa").filter(text -> !text.equals(UNKNOWN))
                 .flatMap(_ -> person.choice("mfa", List.of(Mfa.values()), Mfa::text));
         Optional<InetAddress> source = person.text("source").filter(text -> !text.equals(UNKNOWN))
                 .flatMap(_ -> person.parsed("source", Cidr::literal, "bad-network", "an address"));
         return name.flatMap(known -> organisation
-                .map(company -> new Facts.Requester(known, company, groups, mfa, source)));
+                .map(company -> new Facts.Requester(known, kind, company, groups, mfa, source)));
     }
 
     private Optional<Set<GroupName>> groups(Fields person) {

@@ -33,12 +33,13 @@ public record Facts(Requester requester, Target target, LoginName login, Instant
     /**
      * Who asks.
      *
+     * @param kind a human, or an account for automation
      * @param groups empty when the directory did not answer
      * @param mfa how the person is proved now; empty when that is not known
      * @param source address the request comes from; empty when that is not known
      */
-    public record Requester(PersonName person, OrganisationName organisation, Optional<Set<GroupName>> groups,
-            Optional<Mfa> mfa, Optional<InetAddress> source) {
+    public record Requester(PersonName person, PersonKind kind, OrganisationName organisation,
+            Optional<Set<GroupName>> groups, Optional<Mfa> mfa, Optional<InetAddress> source) {
         public Requester {
             groups = groups.map(Set::copyOf);
             source = source.map(Requester::withoutScope);

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -29,6 +30,10 @@ final class FactsCodec {
         Facts.Requester requester = facts.requester();
         JsonBuilder json = Json.object().put("format", FORMAT)
                 .put("person", requester.person().value())
+                // A human is not mentioned: facts that were kept before there was anything else stay the
+                // same.
+                .put("kind", Optional.of(requester.kind()).filter(kind -> kind != PersonKind.HUMAN)
+                        .map(PersonKind::code))
                 .put("organisation", requester.organisation().value());
         requester.groups().ifPresent(groups -> json.put("groups",
                 Json.strings(groups.stream().map(GroupName::value).sorted().toList())));
@@ -71,9 +76,11 @@ final class FactsCodec {
         if (!json.string("format").equals(FORMAT)) {
             throw new JsonFormatException("field 'format' is not " + FORMAT);
         }
-        json.onlyFields("format", "person", "organisation", "groups", "mfa", "source", "target", "labels",
+        json.onlyFields("format", "person", "kind", "organisation", "groups", "mfa", "source", "target",
+                "labels",
                 "owner", "login", "at", "asked", "ticket", "maintenance_until", "break_glass", "named");
         var requester = new Facts.Requester(new PersonName(json.string("person")),
+                json.optionalString("kind").map(PersonKind::of).orElse(PersonKind.HUMAN),
                 new OrganisationName(json.string("organisation")),
                 json.optionalArray("groups").map(_ -> json.strings("groups").stream().map(GroupName::new)
                         .collect(Collectors.toSet())),

@@ -29,7 +29,9 @@ record Match(List<Condition> conditions) {
         boolean aboutRequester = true;
         for (Condition condition : conditions) {
             Check check = condition.check(seen, rule.kind());
-            checks.add(check);
+            if (!condition.understood() || check.outcome() != Check.Outcome.PASSED) {
+                checks.add(check);
+            }
             aboutRequester &= !condition.aboutWho() || check.outcome() == Check.Outcome.PASSED;
         }
         return new Trace(rule.kind(), rule.id(), rule.title(), rule.at(), aboutRequester, checks);
@@ -38,7 +40,8 @@ record Match(List<Condition> conditions) {
     /** Whether nothing that it says about targets speaks against this one. */
     boolean mayBe(Facts.Target target) {
         Seen seen = new Seen(Facts.of(
-                new Facts.Requester(NOBODY, NOWHERE, Optional.empty(), Optional.empty(), Optional.empty()),
+                new Facts.Requester(NOBODY, PersonKind.HUMAN, NOWHERE, Optional.empty(), Optional.empty(),
+                        Optional.empty()),
                 target, ANY, Instant.EPOCH, Duration.ofSeconds(1)));
         return conditions.stream().filter(condition -> condition.field().startsWith("where."))
                 .allMatch(

@@ -69,6 +69,7 @@ final class MatchReader {
         choice(who, "provider", text -> requireForm(text, OrganisationName.parse(text.text()).isPresent(),
                 "the name of an organisation"))
                 .ifPresent(names -> conditions.add(new Condition.Named(Condition.Subject.PROVIDER, names)));
+        kind(who);
         who.choice("mfa", List.of(Mfa.values()), Mfa::text)
                 .ifPresent(least -> conditions.add(new Condition.MfaAtLeast(least)));
         who.choice("mfa_below", List.of(Mfa.OTP, Mfa.PHISHING_RESISTANT), Mfa::text)
@@ -76,6 +77,23 @@ final class MatchReader {
         List<Cidr> sources = sources(who);
         if (!sources.isEmpty()) {
             conditions.add(new Condition.Source(sources));
+        }
+    }
+
+    /** What opens something opens it for people unless it says otherwise; what tightens or refuses meets everybody. */
+    private void kind(Fields who) {
+        Optional<PersonKind> written = who.choice("kind", List.of(PersonKind.values()), PersonKind::code);
+        if (kind == RuleKind.ALLOW || written.isPresent()) {
+            conditions.add(new Condition.Kind(written.orElse(PersonKind.HUMAN), written.isEmpty()));
+        }
+        if (written.equals(Optional.of(PersonKind.SERVICE))) {
+            for (String proof : List.of("mfa", "mfa_below")) {
+                if (who.has(proof)) {
+                    problems.error(who.at(proof), "service-proof",
+                            "'" + proof
+                                    + "' makes no sense for service accounts: they prove a key and nothing else");
+                }
+            }
         }
     }
 

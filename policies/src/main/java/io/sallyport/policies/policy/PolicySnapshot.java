@@ -181,7 +181,9 @@ public final class PolicySnapshot {
     private static Decision denied(Facts facts, Explanation explanation) {
         String what = facts.breakGlass() ? "emergency access" : "this request";
         String reason = explanation.closest().isEmpty()
-                ? "No rule lets your groups work on " + facts.target().name() + "."
+                ? "No rule lets " + (facts.requester().kind() == PersonKind.SERVICE
+                        ? "service accounts of your groups"
+                        : "your groups") + " work on " + facts.target().name() + "."
                 : "No rule allows " + what + " on " + facts.target().name() + ".";
         return new Decision.Denied(Optional.empty(), reason, Running.AFTER_GRACE, explanation);
     }

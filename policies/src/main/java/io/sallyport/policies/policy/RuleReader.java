@@ -75,12 +75,22 @@ final class RuleReader {
         Optional<Duration> max = max(rule);
         max.ifPresent(known -> conditions.add(new Condition.AtMost(known)));
         Optional<Approval> approval = new ApprovalReader(rule, vocabulary).allow();
+        if (approval.filter(Approval.After.class::isInstance).isPresent() && forServices(conditions)) {
+            problems.error(rule.at("approval"), "service-emergency",
+                    "an emergency is a person's to declare: no such rule is for service accounts");
+        }
         Optional<Rights> given = rights.allow(rule);
         if (id.isEmpty() || title.isEmpty() || max.isEmpty() || approval.isEmpty() || given.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new Rule.Allow(id.get(), title.get(), rule.at(), new Match(conditions), max.get(),
                 approval.get(), given.get()));
+    }
+
+    private static boolean forServices(List<Condition> conditions) {
+        return conditions.stream()
+                .anyMatch(condition -> condition instanceof Condition.Kind(PersonKind kind, _)
+                        && kind == PersonKind.SERVICE);
     }
 
     private Optional<Rule> require(Fields rule) {

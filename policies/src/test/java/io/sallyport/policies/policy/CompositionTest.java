@@ -95,7 +95,7 @@ class CompositionTest {
                 deny:
                   - { id: closed, title: Closed, who: { mfa_below: otp }, ticket: { priority: P1 }, reason: Ask the owners. }
                 """);
-        Facts weak = facts().withRequester(new Facts.Requester(facts().requester().person(),
+        Facts weak = facts().withRequester(new Facts.Requester(facts().requester().person(), PersonKind.HUMAN,
                 facts().requester().organisation(), facts().requester().groups(), Optional.empty(),
                 Optional.empty()));
         assertInstanceOf(Decision.Allowed.class, closed.decide(weak));
@@ -108,7 +108,7 @@ class CompositionTest {
     void unknownGroupsOpenNothingAndTellNothing() {
         Facts.Requester eva = facts().requester();
         Facts facts = facts().withRequester(
-                new Facts.Requester(eva.person(), eva.organisation(), Optional.empty(), eva.mfa(),
+                new Facts.Requester(eva.person(), eva.kind(), eva.organisation(), Optional.empty(), eva.mfa(),
                         eva.source()));
         Decision.Denied denied = denied(policy(""), facts);
         assertTrue(denied.forEngineer().getFirst().contains("the directory does not answer"));

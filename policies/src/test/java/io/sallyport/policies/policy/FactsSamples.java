@@ -19,7 +19,7 @@ final class FactsSamples {
 
     static Facts eva(String group) {
         return Facts.of(
-                new Facts.Requester(new PersonName("eva"), new OrganisationName("acme"),
+                new Facts.Requester(new PersonName("eva"), PersonKind.HUMAN, new OrganisationName("acme"),
                         Optional.of(Set.of(new GroupName(group))), Optional.of(Mfa.PHISHING_RESISTANT),
                         Optional.empty()),
                 new Facts.Target(new TargetName("db01"), Map.of("env", "prod", "role", "db"),

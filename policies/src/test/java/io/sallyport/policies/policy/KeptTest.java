@@ -47,7 +47,7 @@ class KeptTest {
     private static Facts facts() {
         Facts.Requester eva = FactsSamples.eva("acme/dba").requester();
         return FactsSamples.eva("acme/dba").withBreakGlass(true)
-                .withRequester(new Facts.Requester(eva.person(), eva.organisation(), eva.groups(),
+                .withRequester(new Facts.Requester(eva.person(), eva.kind(), eva.organisation(), eva.groups(),
                         Optional.of(Mfa.OTP), Optional.of(InetAddress.ofLiteral("fd00::1"))))
                 .withTicket(Fact.known(Ticket.of("CHG-1", Map.of("priority", "P1"))))
                 .withMaintenance(Fact.known(Instant.parse("2026-03-03T12:00:00Z")))

@@ -46,7 +46,7 @@ class PolicyDecisionTest {
 
     private static Facts facts(String group, String env, String login, Duration asked, Optional<Mfa> mfa) {
         return Facts.of(
-                new Facts.Requester(new PersonName("eva"), new OrganisationName("acme"),
+                new Facts.Requester(new PersonName("eva"), PersonKind.HUMAN, new OrganisationName("acme"),
                         Optional.of(Set.of(new GroupName(group))), mfa, Optional.empty()),
                 new Facts.Target(new TargetName("db01"), Map.of("env", env, "role", "db"),
                         new GroupName("dba-owners")),

@@ -138,7 +138,7 @@ final class RandomRules {
                     Map.of("priority", PRIORITIES.get(random.nextInt(PRIORITIES.size())))));
         };
         return Facts.of(
-                new Facts.Requester(new PersonName("eva"), new OrganisationName("acme"),
+                new Facts.Requester(new PersonName("eva"), PersonKind.HUMAN, new OrganisationName("acme"),
                         random.nextInt(10) == 0 ? Optional.empty() : Optional.of(groups),
                         Optional.of(List.of(Mfa.values()).get(random.nextInt(3)))
                                 .filter(_ -> random.nextInt(4) > 0),

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sallyport.broker.service;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,179 @@
+package io.sallyport.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sallyport.certsdev.Program;
+import io.sallyport.certsdev.StockSsh;
+import io.sallyport.policies.json.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Automation with stock clients in batch mode: let in without a prompt from its own networks, as long as somebody answers for it. */
+@SharedWorld
+@TestInstance(Lifecycle.PER_CLASS)
+class ServiceAccountIT {
+    private static final String OWN = "127.0.0.2";
+    private static final String FOREIGN = "127.0.0.3";
+    @TempDir
+    private static Path folder;
+    private final World world;
+
+    ServiceAccountIT(World world) {
+        this.world = world;
+    }
+
+    @BeforeAll
+    void declared() throws IOException {
+        for (String name : List.of("nightly", "olga")) {
+            World.must(Recordings.run(List.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f",
+                    folder.resolve(name).toString())));
+        }
+        declare("");
+    }
+
+    private static String key(String name) throws IOException {
+        return Files.readString(folder.resolve(name + ".pub")).strip();
+    }
+
+    private void declare(String aboutOlga) throws IOException {
+        Path directory = world.demo().folder().directory();
+        String others = Files.readString(directory).lines()
+                .filter(line -> !line.contains("name: olga,") && !line.contains("name: nightly,"))
+                .reduce("", (text, line) -> text + line + "\n");
+        Files.writeString(directory, others.replace("engagements:\n",
+                """
+                          - { name: olga, full_name: Olga Owner, organisation: acme, roles: [manager]%s, keys: ["%s"] }
+                          - { name: nightly, kind: service, owner: olga, until: 2099-12-31, networks: [%s/32], organisation: acme, groups: [acme/staging], roles: [engineer], keys: ["%s"] }
+                        engagements:
+                        """
+                        .formatted(aboutOlga, key("olga"), OWN, key("nightly"))));
+        World.must(Recordings.run(Program.broker(World.home()).commandLine("reload", "--config",
+                world.demo().folder().brokerConfig().toString())));
+    }
+
+    // As a job of a CI system would have it: a key, no agent, no terminal, one connection for many
+    // commands.
+    private StockSsh from(String name, String source) throws IOException {
+        Path config = folder.resolve("ssh_config-" + name + "-" + source);
+        Files.writeString(config, """
+                Host gw
+                  BindAddress %s
+                Host demo-host
+                  ControlPath %s/c-%s
+                Host *
+                  BatchMode yes
+                """.formatted(source, folder, source)
+                + Files.readString(world.demo().folder().sshConfig(World.EMIL.folder()))
+                        .replaceAll("IdentityFile .*", "IdentityFile " + folder.resolve(name)));
+        return new StockSsh(config, Duration.ofSeconds(60));
+    }
+
+    private StockSsh job() throws IOException {
+        return from("nightly", OWN);
+    }
+
+    @Test
+    void aJobAsksRunsManyCommandsAndCopiesFilesWithoutOnePrompt() throws IOException {
+        Json.Obj asked = World.json(World.must(job().ssh("gw", "request", "demo-host", "--as", world.login(),
+                "--for", "30m", "--reason", "nightly-deployment", "--json")));
+        assertTrue(asked.text().contains("acme-nightly-prod"), asked.text());
+        Process shared = job().start("ssh", "-M", "-N", "demo-host");
+        try {
+            Await.until("the shared connection is up", Duration.ofSeconds(30), this::connected);
+            many();
+        } finally {
+            shared.destroy();
+        }
+    }
+
+    private boolean connected() {
+        try {
+            return job().ssh("-O", "check", "demo-host").exit() == 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void many() throws IOException {
+        for (int i = 0; i < 20; i++) {
+            assertEquals("step " + i + "\n", World.must(job().ssh("demo-host", "echo step " + i)).out());
+        }
+        byte[] playbook = "- hosts: all\n".getBytes(StandardCharsets.UTF_8);
+        Path local = Files.write(folder.resolve("playbook"), playbook);
+        World.must(job().run("scp", new byte[0], "-q", local.toString(), "demo-host:sallyport-playbook"));
+        assertArrayEquals(playbook, World.must(job().ssh("demo-host", "cat sallyport-playbook;"
+                + " rm sallyport-playbook")).stdout());
+    }
+
+    @Test
+    void fromAnywhereElseItsKeyIsAnyStrangersKeyAndItsOwnerIsTold() throws Exception {
+        StockSsh.Result stolen = from("nightly", FOREIGN).ssh("gw", "whoami");
+        World.must(Recordings.run(List.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f",
+                folder.resolve("stranger").toString())));
+        StockSsh.Result stranger = from("stranger", FOREIGN).ssh("gw", "whoami");
+        assertEquals(255, stolen.exit());
+        assertEquals(stranger.stderr(), stolen.stderr());
+        Await.until("the owner sees it", Duration.ofSeconds(10), () -> shown().contains(FOREIGN));
+    }
+
+    private String shown() {
+        try {
+            return World.must(from("olga", "127.0.0.1").ssh("gw", "service", "show", "nightly", "--json"))
+                    .out();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void whatTakesSomebodyWhoThinksIsClosedToIt() throws IOException {
+        for (List<String> command : List.of(List.of("console"), List.of("account"), List.of("approve", "r-1"),
+                List.of("keys"), List.of("tokens"), List.of("invite"), List.of("service"))) {
+            StockSsh.Result refused = job()
+                    .ssh(Stream.concat(Stream.of("gw"), command.stream()).toArray(String[]::new));
+            assertEquals(1, refused.exit(), command + ": " + refused.said());
+            assertTrue(refused.stderr().contains("nightly is a service account"), refused.said());
+        }
+        assertFalse(World.must(job().ssh("gw", "help")).out().contains("console"));
+    }
+
+    @Test
+    void aPersonIsNotLetInByTheRuleForAutomation() {
+        StockSsh.Result explained = world.ask(World.EMIL, "30m");
+        assertFalse(explained.out().contains("acme-nightly-prod"), explained.out());
+    }
+
+    @Test
+    void whenItsOwnerIsGoneItsSessionEndsWithinFiveSeconds() throws Exception {
+        World.must(job().ssh("gw", "request", "demo-host", "--as", world.login(), "--for", "30m", "--reason",
+                "nightly-deployment", "--json"));
+        Process running = job().start("ssh", "-o", "ControlPath=none", "demo-host", "echo up; sleep 300");
+        try {
+            assertEquals("up", running.inputReader().readLine());
+            declare(", enabled: false");
+            long since = System.nanoTime();
+            assertTrue(running.waitFor(20, TimeUnit.SECONDS), "the session goes on");
+            assertTrue(System.nanoTime() - since < TimeUnit.SECONDS.toNanos(5), "it took longer than 5 s");
+            assertEquals(255, job().ssh("gw", "whoami").exit());
+        } finally {
+            running.destroy();
+            declare("");
+        }
+        World.must(job().ssh("gw", "whoami"));
+    }
+}
