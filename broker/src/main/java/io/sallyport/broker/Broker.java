@@ -346,7 +346,9 @@ final class Broker implements AutoCloseable {
             try {
                 OidcSignIn oidc = closing.add("identity provider", OidcSignIn.open(config.oidc().get(),
                         () -> consoleUrl(consolePort), new OidcSignIn.Surroundings(domain.people(),
-                                domain.signIn(), random, time, nanos)));
+                                domain.signIn(),
+                                new ProviderSignOuts(domain.signOuts(), config.oidc().get().logoutEnds()),
+                                random, time, nanos)));
                 Thread.ofVirtual().name("identity-provider-first").start(oidc::look);
                 ticker().every(PROVIDER_LOOK_EVERY, "identity provider", oidc::look);
                 return Optional.of(oidc);

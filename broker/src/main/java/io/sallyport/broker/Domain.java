@@ -44,6 +44,7 @@ import io.sallyport.broker.session.Foresight;
 import io.sallyport.broker.session.LeaseKeeper;
 import io.sallyport.broker.session.SessionDesk;
 import io.sallyport.broker.session.SessionViews;
+import io.sallyport.broker.session.SignOutDesk;
 import io.sallyport.broker.session.TunnelPort;
 import io.sallyport.broker.stepup.Needs;
 import io.sallyport.broker.stepup.ProofBook;
@@ -98,7 +99,7 @@ public record Domain(AuditTrail trail, People people, Engagements engagements, T
         Revocations revocations, Admissions admissions, SessionDesk sessions, SessionViews sessionViews,
         LeaseKeeper leases, Foresight foresight, Enrolment enrolment, RecordingVault vault, ProofBook proofs,
         StepUpDesk stepUp, Departures departures, Keys keys, AccountsInUse accounts, TokenDesk tokens,
-        Services services) {
+        Services services, SignOutDesk signOuts) {
 
     /** The world outside. {@code nanos}: monotonic; {@code tickets}: empty when no ticket system is configured. */
     record Outside(TunnelPort tunnels, Authority authority, Supplier<Enrolment.Endpoint> endpoint,
@@ -184,6 +185,9 @@ public record Domain(AuditTrail trail, People people, Engagements engagements, T
                 (person, level) -> trail.record(at -> new BrokerEvent.ConsoleSignedIn(at,
                         Actor.of(person), person,
                         Optional.of(level.text()).filter(_ -> level != Mfa.NONE))));
+        StepUpDesk stepUp = new StepUpDesk(trail, people,
+                new Needs(people, requestStore, grants, drafting, proofs, outside.time),
+                outside.factors, proofs, outside.random, outside.nanos);
         AccountsInUse accounts = new AccountsInUse();
         TokenDesk tokens = new TokenDesk(trail::record, new SqlTokens(database), people,
                 outside.tokenSettings, outside.random, outside.time);
@@ -205,9 +209,7 @@ public record Domain(AuditTrail trail, People people, Engagements engagements, T
                 new Foresight(leases, sessionStore, requestStore, grants, drafting, outside.time),
                 new Enrolment(trail, targetStore, targets, outside.endpoint, outside.random),
                 new RecordingVault(recordings, trail, sessionStore, requestStore), proofs,
-                new StepUpDesk(trail, people,
-                        new Needs(people, requestStore, grants, drafting, proofs, outside.time),
-                        outside.factors, proofs, outside.random, outside.nanos),
+                stepUp,
                 Departures.of(trail, new SqlDepartures(database),
                         new Departures.Known(people, engagements, targets, requestStore, sessionStore),
                         new Departures.Told(outside.tunnels, new SignedIn(signIn, tokens), accounts),
@@ -217,7 +219,8 @@ public record Domain(AuditTrail trail, People people, Engagements engagements, T
                         new SecondFactors(outside.factors, accounts), outside.time,
                         outside.random),
                 accounts, tokens, Services.of(trail, people, engagements, new SqlSightings(database),
-                        outside.keys.longest(), outside.nanos));
+                        outside.keys.longest(), outside.nanos),
+                new SignOutDesk(trail, sessionStore, outside.tunnels, proofs, stepUp));
     }
 
     private static ProviderDesks providers(AuditTrail trail, SqlInvitations store, People people,

@@ -59,6 +59,7 @@ class KeycloakSignInIT {
     private final HttpServer relay;
     private final String ada;
     private final String bob;
+    private final String eva;
     private final Playwright playwright = Playwright.create();
     private final Browser browser;
 
@@ -69,6 +70,7 @@ class KeycloakSignInIT {
         String secret = register();
         this.ada = account("ada");
         this.bob = account("bob");
+        this.eva = account("eva");
         link();
         Path folder = world.demo().folder().broker();
         Path file = Files.writeString(folder.resolve("oidc-secret"), secret + "\n");
@@ -141,7 +143,9 @@ class KeycloakSignInIT {
         String text = Files.readString(directory);
         String linked = text.replaceFirst("name: ada,", "name: ada, subject: \"" + ada + "\",");
         assertFalse(linked.equals(text), text);
-        Files.writeString(directory, linked);
+        String both = linked.replaceFirst("name: eva,", "name: eva, subject: \"" + eva + "\",");
+        assertFalse(both.equals(linked), linked);
+        Files.writeString(directory, both);
     }
 
     // Keycloak does not trust the certificate of the console: something has to stand between them.
@@ -203,6 +207,36 @@ class KeycloakSignInIT {
         realm.asAdministrator().users().get(ada).logout();
         Await.until("the console session has ended", Duration.ofSeconds(5), () -> !inside(page));
         assertTrue(Duration.between(before, Instant.now()).compareTo(Duration.ofSeconds(5)) <= 0);
+    }
+
+    @Test
+    void aLogoutThereEndsALiveSshSessionHereAndLeavingTheConsoleAloneDoesNot()
+            throws GeneralSecurityException, IOException {
+        Await.until("the agent is back", Duration.ofSeconds(90), () -> world.as(World.EVA)
+                .ssh("gw", "targets", "--json").out().contains("\"online\":true"));
+        world.grant(World.EVA, "2h");
+        Page page = page();
+        password(page, "eva");
+        page.locator("#otp").fill(totp());
+        page.locator("#kc-login").click();
+        page.waitForURL(world.demo().consoleUrl() + "/requests");
+        try (Terminal shell = Terminal.open(world, World.EVA)) {
+            shell.type("echo OPEN-$((40+2))\n");
+            shell.awaitText("OPEN-42");
+            page.locator("[data-action=sign-out]").click();
+            assertThat(page.locator("#signed-out")).containsText("ends your open SSH session");
+            assertFalse(inside(page));
+            shell.type("echo STILL-$((20+3))\n");
+            shell.awaitText("STILL-23");
+            Instant before = Instant.now();
+            realm.asAdministrator().users().get(eva).logout();
+            Await.until("the SSH session has ended", Duration.ofSeconds(5), () -> !shell.alive());
+            System.out.println("[measured] SSH session, after a logout there: "
+                    + Duration.between(before, Instant.now()).toMillis() + " ms");
+            shell.awaitText("You were signed out at the identity provider.");
+        }
+        assertTrue(World.must(world.as(World.ADA).ssh("gw", "sessions", "--json")).out()
+                .contains("signed-out"));
     }
 
     @Test

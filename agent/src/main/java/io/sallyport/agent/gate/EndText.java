@@ -20,6 +20,7 @@ final class EndText {
             case RECORDING_FAILED -> "it could not be recorded any more";
             case AGENT_STOPPED -> "the target's agent stops";
             case IDLE -> "nothing happened for too long";
+            case SIGNED_OUT -> "signed out";
         };
         String more = detail.isEmpty() ? "" : ": " + Sanitize.terminal(detail);
         return "[sallyport] This session has ended: " + why + more + ".";

@@ -57,4 +57,13 @@ public sealed interface BrokerEvent extends Event {
      */
     record ConsoleSignedIn(Instant at, Actor actor, PersonName person,
             Optional<String> level) implements BrokerEvent {}
+
+    /**
+     * The identity provider said that a sign-in of this person is over. What it ends of their SSH sessions stands beside it; console sessions
+     * and proofs that were remembered end with this.
+     *
+     * @param everywhere it named no single sign-in
+     */
+    record SignInEnded(Instant at, Actor actor, PersonName person,
+            boolean everywhere) implements BrokerEvent {}
 }

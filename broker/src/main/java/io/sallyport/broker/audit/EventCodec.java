@@ -83,6 +83,7 @@ public final class EventCodec {
         register("policy-proposal-ended", BrokerEvent.PolicyProposalEnded.class);
         register("policy-folder-refused", BrokerEvent.PolicyFolderRefused.class);
         register("console-signed-in", BrokerEvent.ConsoleSignedIn.class);
+        register("sign-in-ended", BrokerEvent.SignInEnded.class);
         register("maintenance-declared", MaintenanceEvent.MaintenanceDeclared.class);
         register("maintenance-ended", MaintenanceEvent.MaintenanceEnded.class);
         register("invitation-made", ProviderEvent.InvitationMade.class);

@@ -86,7 +86,7 @@ final class ConfirmRoutes {
                 return shown(call, attempt, 403, "Prove first that it is you.");
             }
             return confirmations.confirmed(attempt, call.caller().person().name(),
-                    call.caller().session().assurance().level())
+                    call.caller().session())
                             ? done(call, "confirmed", "Confirmed",
                                     "The connection goes on by itself. You may close this page.")
                             : form(call, 409, NONE);

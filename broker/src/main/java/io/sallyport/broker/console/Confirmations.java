@@ -1,5 +1,6 @@
 package io.sallyport.broker.console;
 
+import io.sallyport.broker.identity.WebSession;
 import io.sallyport.broker.stepup.Attempt;
 import io.sallyport.broker.stepup.StepUpDesk;
 import io.sallyport.policies.id.PersonName;
@@ -16,7 +17,7 @@ public interface Confirmations {
         }
 
         @Override
-        public boolean confirmed(Attempt attempt, PersonName by, Mfa level) {
+        public boolean confirmed(Attempt attempt, PersonName by, WebSession session) {
             return false;
         }
 
@@ -34,8 +35,8 @@ public interface Confirmations {
     /** What waits for this person under that link or code, and for nobody else. */
     Optional<Attempt> waiting(PersonName viewer, String tokenOrCode);
 
-    /** The person says that it is them, proved so well. False: it is over, or not theirs. */
-    boolean confirmed(Attempt attempt, PersonName by, Mfa level);
+    /** The person says in this session that it is them. False: it is over, not theirs, or the session's proof is too weak. */
+    boolean confirmed(Attempt attempt, PersonName by, WebSession session);
 
     /** The person says that it is not them. False: it is over, or not theirs. */
     boolean denied(Attempt attempt, PersonName by);
@@ -52,8 +53,8 @@ public interface Confirmations {
             }
 
             @Override
-            public boolean confirmed(Attempt attempt, PersonName by, Mfa level) {
-                return desk.confirmed(attempt, by, level);
+            public boolean confirmed(Attempt attempt, PersonName by, WebSession session) {
+                return desk.confirmed(attempt, by, session.assurance().level(), session.idpSession());
             }
 
             @Override

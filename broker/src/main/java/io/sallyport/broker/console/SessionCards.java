@@ -126,6 +126,7 @@ final class SessionCards {
             case RECORDING_FAILED -> "it could not be recorded";
             case AGENT_STOPPED -> "the agent stopped";
             case IDLE -> "nothing was typed for too long";
+            case SIGNED_OUT -> "the identity provider signed the engineer out";
         };
     }
 }

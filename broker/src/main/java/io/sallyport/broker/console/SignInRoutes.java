@@ -7,6 +7,7 @@ import io.sallyport.broker.identity.SignIn;
 import io.sallyport.broker.identity.WebSession;
 import io.sallyport.broker.oidc.OidcSignIn;
 import io.sallyport.policies.json.Json;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,11 +95,22 @@ final class SignInRoutes {
     private Reply leave(Call call) {
         WebSession session = call.caller().session();
         signIn.end(session.id());
-        // Not by a redirect: form-action of the content policy would stop it on its way to another site.
-        return oidc.flatMap(provider -> provider.farewell(session))
-                .map(there -> Reply.onward(there.toString(), "You are signed out",
-                        List.of(Callers.noCookie())))
+        return oidc
+                .flatMap(provider -> provider.farewell(session).map(there -> there(provider, session, there)))
                 .orElseGet(() -> new Reply.See("/sign-in", Optional.of(Callers.noCookie())));
+    }
+
+    // Whoever leaves the console does not expect to lose what runs in their terminals: they are asked
+    // first when signing out there, which is no more than a click away, would end it.
+    private Reply there(OidcSignIn provider, WebSession session, URI there) {
+        int ends = provider.endsWith(session);
+        // Not by a redirect: form-action of the content policy would stop it on its way to another site.
+        return ends == 0
+                ? Reply.onward(there.toString(), "You are signed out", List.of(Callers.noCookie()))
+                : new Reply.Cookied(Reply.page("signedout", Map.of("chrome", pages.door("Signed out"),
+                        "provider", provider.title(), "to", there.toString(), "sessions",
+                        ends == 1 ? "your open SSH session" : "your " + ends + " open SSH sessions")),
+                        Callers.noCookie());
     }
 
     private Reply leaveByScript(Call call) {

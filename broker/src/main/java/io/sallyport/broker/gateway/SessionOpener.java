@@ -61,13 +61,12 @@ public final class SessionOpener implements Opener {
         }
         try {
             // Once: the session keeps the level it was admitted with.
-            Mfa shown = who.byKey().or(
-                    proofs.level(who.person(), who.fingerprint(), source.getAddress(), target));
+            Mfa shown = shown(who, target, source);
             return switch (admissions.admit(person.get(), target,
                     Arrival.from(source.getAddress()).with(shown))) {
                 case Admission.Refused(Admission.Reason _, String hint) -> new Opening.Refused(hint);
                 case Admission.Admitted(List<Grant> grants) ->
-                    journalled(who.with(shown), person.get(), target, source, grants);
+                    journalled(who, shown, person.get(), target, source, grants);
             };
         } catch (AuditException e) {
             LOG.log(Level.SEVERE, "no session without the journal", e);
@@ -76,10 +75,21 @@ public final class SessionOpener implements Opener {
         }
     }
 
-    private Opening journalled(Proven who, Person person, TargetName target, InetSocketAddress source,
-            List<Grant> grants) {
+    private Mfa shown(Proven who, TargetName target, InetSocketAddress source) {
+        return who.byKey().or(
+                proofs.level(who.person(), who.fingerprint(), source.getAddress(), target));
+    }
+
+    private Opening journalled(Proven who, Mfa shown, Person person, TargetName target,
+            InetSocketAddress source, List<Grant> grants) {
         List<Grant> offered = grants.subList(0, Math.min(grants.size(), Limits.STAPLES));
-        Session session = sessions.opening(person, who.fingerprint(), who.byKey(), target, source, offered);
+        Optional<Session> opening = sessions.opening(person, who.fingerprint(), shown,
+                () -> shown(who, target, source).atLeast(shown), target, source, offered);
+        if (opening.isEmpty()) {
+            return new Opening.Refused(
+                    "What you proved beside your key does not count any more. Connect again.");
+        }
+        Session session = opening.get();
         try {
             List<Staple> staples = staples(who, offered, source);
             if (staples.isEmpty()) {

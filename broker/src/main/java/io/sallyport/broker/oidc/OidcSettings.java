@@ -1,5 +1,6 @@
 package io.sallyport.broker.oidc;
 
+import io.sallyport.broker.session.SignOutReach;
 import io.sallyport.policies.policy.Mfa;
 import java.net.URI;
 import java.nio.file.Path;
@@ -16,9 +17,10 @@ import java.util.Optional;
  * @param least what a sign-in has to reach
  * @param stepUpAge how long ago somebody may have proven themselves to step up now
  * @param title what the button says after "Sign in with"
+ * @param logoutEnds which SSH sessions end with a sign-in that the provider ends
  */
 public record OidcSettings(URI issuer, String clientId, Path secretFile, Optional<Path> trust, Levels levels,
-        Mfa least, Duration stepUpAge, String title) {
+        Mfa least, Duration stepUpAge, String title, SignOutReach logoutEnds) {
 
     /** The values of {@code acr} that stand for at least {@code level}, weakest first. */
     List<String> acrFor(Mfa level) {

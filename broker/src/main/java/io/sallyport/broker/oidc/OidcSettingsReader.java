@@ -1,5 +1,6 @@
 package io.sallyport.broker.oidc;
 
+import io.sallyport.broker.session.SignOutReach;
 import io.sallyport.policies.policy.Mfa;
 import io.sallyport.policies.yaml.Fields;
 import io.sallyport.policies.yaml.Problems;
@@ -20,7 +21,7 @@ import java.util.function.Function;
 public final class OidcSettingsReader {
     /** The fields of the block. */
     public static final Set<String> KNOWN = Set.of("issuer", "client_id", "secret_file", "trust", "acr",
-            "sign_in", "step_up_age", "title");
+            "sign_in", "step_up_age", "title", "logout_ends");
     private static final Duration STEP_UP_AGE = Duration.ofMinutes(5);
     private static final Duration LONGEST_AGE = Duration.ofHours(1);
     private static final List<Mfa> ABOVE_NONE = List.of(Mfa.OTP, Mfa.PHISHING_RESISTANT);
@@ -63,12 +64,16 @@ public final class OidcSettingsReader {
                 ? fields.parsed("title", OidcSettingsReader::title, "bad-title",
                         "a title of 1 to 40 characters")
                 : Optional.of("your company account");
+        SignOutReach logoutEnds = fields.has("logout_ends")
+                ? fields.choice("logout_ends", List.of(SignOutReach.values()), SignOutReach::text)
+                        .orElse(SignOutReach.ALL_SESSIONS)
+                : SignOutReach.ALL_SESSIONS;
         return issuer.isEmpty() || client.isEmpty() || secret.isEmpty() || title.isEmpty()
                 || problems.hasErrors()
                         ? Optional.empty()
                         : Optional
                                 .of(new OidcSettings(issuer.get(), client.get(), secret.get(), trust, levels,
-                                        least, age, title.get()));
+                                        least, age, title.get(), logoutEnds));
     }
 
     private Levels levels(Fields fields) {

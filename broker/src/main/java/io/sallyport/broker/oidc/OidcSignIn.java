@@ -5,6 +5,7 @@ import io.sallyport.broker.identity.People;
 import io.sallyport.broker.identity.Person;
 import io.sallyport.broker.identity.SignIn;
 import io.sallyport.broker.identity.WebSession;
+import io.sallyport.policies.id.PersonName;
 import io.sallyport.policies.policy.Mfa;
 import java.io.IOException;
 import java.net.URI;
@@ -25,8 +26,8 @@ public final class OidcSignIn implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(OidcSignIn.class.getName());
 
     /** What surrounds it. {@code nanos}: monotonic, in nanoseconds. */
-    public record Surroundings(People people, SignIn signIn, SecureRandom random, InstantSource time,
-            LongSupplier nanos) {}
+    public record Surroundings(People people, SignIn signIn, SignOuts signOuts, SecureRandom random,
+            InstantSource time, LongSupplier nanos) {}
 
     /** What came of wanting to go there. */
     public sealed interface Departed {
@@ -58,6 +59,7 @@ public final class OidcSignIn implements AutoCloseable {
     private final RelyingParty party;
     private final Surroundings around;
     private final Hints hints = new Hints();
+    private final KnownSignIns known = new KnownSignIns();
 
     private OidcSignIn(OidcSettings settings, RelyingParty party, Surroundings around) {
         this.settings = settings;
@@ -134,6 +136,7 @@ public final class OidcSignIn implements AutoCloseable {
             RelyingParty.Arrival arrival = party.arrive(cookie, answer);
             WebSession session = session(arrival.wanted(), arrival.proof());
             hints.keep(session, arrival.idToken());
+            arrival.proof().session().ifPresent(id -> known.keep(id, session.person()));
             return new Arrived.In(session, arrival.wanted().then());
         } catch (OidcTrouble.Away e) {
             log(e, correlation);
@@ -163,18 +166,33 @@ public final class OidcSignIn implements AutoCloseable {
 
     /** The provider says that a sign-in is over. False: the token is not believed, and nothing has changed. */
     public boolean loggedOut(String logoutToken, String correlation) {
+        LogoutTokens.Over over;
         try {
-            LogoutTokens.Over over = party.over(logoutToken);
-            int ended = over.session().map(around.signIn::endIdpSession)
-                    .orElseGet(() -> over.subject().flatMap(around.people::bySubject)
-                            .map(person -> around.signIn.endAll(person.name())).orElse(0));
-            LOG.log(Level.INFO, "the identity provider ended a sign-in: {0} console sessions are over",
-                    ended);
-            return true;
+            over = party.over(logoutToken);
         } catch (OidcTrouble e) {
             log(e, correlation);
             return false;
         }
+        Optional<PersonName> whose = over.subject().flatMap(around.people::bySubject).map(Person::name)
+                .or(() -> over.session().flatMap(known::whose));
+        int ssh = 0;
+        int browsers = 0;
+        try {
+            ssh = whose.map(person -> around.signOuts.signedOut(person, over.session())).orElse(0);
+        } finally {
+            // Browsers act for nobody any more, even when the journal can't be written.
+            browsers = over.session().map(around.signIn::endIdpSession)
+                    .orElseGet(() -> whose.map(around.signIn::endAll).orElse(0));
+        }
+        LOG.log(Level.INFO, "the identity provider ended a sign-in of {0}: {1} console sessions are over,"
+                + " {2} SSH sessions were told to end",
+                new Object[]{whose.map(PersonName::value).orElse("nobody here"), browsers, ssh});
+        return true;
+    }
+
+    /** How many SSH sessions would end if this session signed out at the provider, and not only here. */
+    public int endsWith(WebSession session) {
+        return around.signOuts.reached(session.person(), session.idpSession());
     }
 
     /** Where the browser of a session that has just ended signs out at the provider; empty when it did not come from there. */

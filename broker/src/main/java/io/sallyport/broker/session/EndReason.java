@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** Why a session ended. Codes are stored, sent to agents and shown; they never change. */
 public enum EndReason {
-    CLOSED, GRANT_ENDED, LEASE_LAPSED, TUNNEL_LOST, ENDED_BY_PERSON, REVOKED, RECORDING_FAILED, AGENT_STOPPED, IDLE;
+    CLOSED, GRANT_ENDED, LEASE_LAPSED, TUNNEL_LOST, ENDED_BY_PERSON, REVOKED, RECORDING_FAILED, AGENT_STOPPED, IDLE, SIGNED_OUT;
 
     public String code() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -199,7 +199,9 @@ public final class LeaseKeeper {
     private Optional<Order> order(SessionSummary session, Instant now) {
         SessionId id = session.session().id();
         if (session.ordered().isPresent()) {
-            return Optional.of(new Order(id, session.ordered().get(), "The session was ended."));
+            EndReason why = session.ordered().get();
+            return Optional.of(new Order(id, why,
+                    why == EndReason.SIGNED_OUT ? SignOutDesk.TEXT : "The session was ended."));
         }
         if (targets.bySpki(session.session().agent()).isEmpty()) {
             return Optional.of(new Order(id, EndReason.REVOKED, "The agent of this target was replaced."));

@@ -45,6 +45,10 @@ public record Session(SessionId id, PersonName person, OrganisationName organisa
 
     /** The address in {@link #source}, without port and scope; empty when there is none in it. */
     public Optional<InetAddress> address() {
+        return address(source);
+    }
+
+    static Optional<InetAddress> address(String source) {
         String host = source.substring(0, Math.max(0, source.lastIndexOf(':')));
         String bare = host.startsWith("[") && host.endsWith("]")
                 ? host.substring(1, host.length() - 1)

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * The life of a session, from the journalled opening to its end. Every answer is committed before it is given. Blocking;
@@ -65,14 +66,25 @@ public final class SessionDesk {
     /** The same, of somebody who has shown {@code shown} for this target. */
     public Session opening(Person person, KeyFingerprint key, Mfa shown, TargetName target,
             InetSocketAddress source, List<Grant> offered) {
+        return opening(person, key, shown, () -> true, target, source, offered).orElseThrow();
+    }
+
+    /**
+     * The same. Empty: {@code still}, asked as it is decided, says that what was shown is not worth that any more.
+     */
+    public Optional<Session> opening(Person person, KeyFingerprint key, Mfa shown, BooleanSupplier still,
+            TargetName target, InetSocketAddress source, List<Grant> offered) {
         return trail.commit(at -> {
+            if (!still.getAsBoolean()) {
+                return Ruling.of(Optional.empty());
+            }
             AgentIdentity agent = targets.agentOf(target)
                     .orElseThrow(() -> new IllegalStateException("the target lost its agent"));
             Session session = new Session(SessionId.random(random), person.name(), person.organisation(),
                     target, key,
                     text(source), offered.stream().map(Grant::id).toList(), agent.spki(),
                     agent.recordingKey(), at, shown);
-            return Ruling.of(session,
+            return Ruling.of(Optional.of(session),
                     new SessionEvent.SessionOpening(at, Actor.of(person.name()), session.id(),
                             session.person(), session.organisation(), target, key, session.source(),
                             session.candidates(),

@@ -68,6 +68,13 @@ final class Attempts {
         return open.remove(attempt);
     }
 
+    /** All of this person, from here on found and ended by nobody else. */
+    synchronized List<Attempt> takeAll(PersonName person) {
+        List<Attempt> all = open.stream().filter(each -> each.holder().person().equals(person)).toList();
+        open.removeAll(all);
+        return all;
+    }
+
     private boolean good(Attempt attempt) {
         return age(attempt) < Attempt.LIFE.toNanos();
     }

@@ -1,6 +1,7 @@
 package io.sallyport.broker.stepup;
 
 import io.sallyport.broker.audit.AccountEvent;
+import io.sallyport.broker.audit.BrokerEvent;
 import io.sallyport.broker.audit.Committed;
 import io.sallyport.broker.audit.DirectoryEvent;
 import io.sallyport.broker.identity.People;
@@ -10,17 +11,19 @@ import io.sallyport.policies.id.TargetName;
 import io.sallyport.policies.policy.Mfa;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
  * Remembers what was shown, in memory: a restart forgets all of it. A proof is bound to person, key, source and target, and is worth
  * nothing to any other. It ends when its time is over, when the person is not enabled or the key not theirs any more, even if both
- * come back, and when the person's factors are reset. Does no I/O; safe for many threads.
+ * come back, when the person's factors are reset, and when the identity provider signs them out. Does no I/O; safe for many threads.
  */
 public final class ProofBook implements Proofs {
     /** Proofs of one person at a time; the oldest goes first. */
@@ -31,11 +34,21 @@ public final class ProofBook implements Proofs {
     private record About(PersonName person, KeyFingerprint key, InetAddress source, TargetName target,
             Mfa level) {}
 
+    /**
+     * @param at monotonic, in nanoseconds
+     * @param signIn the identity provider's sign-in it was given in; empty: it was not given there
+     */
+    private record Shown(long at, Optional<String> signIn) {}
+
     private final People people;
     private final Duration remember;
     private final LongSupplier nanos;
-    // Oldest first, with the moment (monotonic). Guarded by the monitor of this object.
-    private final Map<About, Long> shown = new LinkedHashMap<>();
+    // Oldest first. Guarded by the monitor of this object.
+    private final Map<About, Shown> shown = new LinkedHashMap<>();
+    // When everything of somebody was dropped (monotonic): what was given before and is still on its
+    // way
+    // here comes too late. Guarded by the monitor of this object.
+    private final Map<PersonName, Long> forgotten = new HashMap<>();
 
     /**
      * @param remember for how long a proof counts
@@ -48,13 +61,30 @@ public final class ProofBook implements Proofs {
     }
 
     /** This person has just shown {@code level} with this key, from there, for these targets. */
-    public synchronized void shown(PersonName person, KeyFingerprint key, InetAddress source,
+    public void shown(PersonName person, KeyFingerprint key, InetAddress source,
             Set<TargetName> targets, Mfa level) {
-        if (level == Mfa.NONE || !holds(person, key)) {
+        shown(person, key, source, targets, level, Optional.empty(), nanos.getAsLong());
+    }
+
+    /** The moment of now, for {@link #shown}. */
+    long moment() {
+        return nanos.getAsLong();
+    }
+
+    /**
+     * The same.
+     *
+     * @param signIn the identity provider's sign-in it was given in
+     * @param given when, by {@link #moment}; worth nothing if everything of the person was forgotten since
+     */
+    synchronized void shown(PersonName person, KeyFingerprint key, InetAddress source,
+            Set<TargetName> targets, Mfa level, Optional<String> signIn, long given) {
+        Long dropped = forgotten.get(person);
+        if (level == Mfa.NONE || !holds(person, key) || (dropped != null && dropped - given > 0)) {
             return;
         }
         long now = nanos.getAsLong();
-        shown.values().removeIf(at -> over(at, now));
+        shown.values().removeIf(each -> over(each.at, now));
         for (TargetName target : targets) {
             About about = new About(person, key, source, target, level);
             // Taken out first, so that it becomes the youngest.
@@ -68,7 +98,7 @@ public final class ProofBook implements Proofs {
                 oldest.next();
                 oldest.remove();
             }
-            shown.put(about, now);
+            shown.put(about, new Shown(now, signIn));
         }
     }
 
@@ -81,8 +111,8 @@ public final class ProofBook implements Proofs {
         long now = nanos.getAsLong();
         Mfa best = Mfa.NONE;
         for (Mfa level : Mfa.values()) {
-            Long at = shown.get(new About(person, key, source, target, level));
-            if (at != null && !over(at, now)) {
+            Shown found = shown.get(new About(person, key, source, target, level));
+            if (found != null && !over(found.at, now)) {
                 best = best.or(level);
             }
         }
@@ -97,18 +127,28 @@ public final class ProofBook implements Proofs {
         }
         long now = nanos.getAsLong();
         Mfa best = Mfa.NONE;
-        for (Map.Entry<About, Long> each : shown.entrySet()) {
+        for (Map.Entry<About, Shown> each : shown.entrySet()) {
             About about = each.getKey();
             if (about.person.equals(person) && about.key.equals(key) && about.source.equals(source)
-                    && !over(each.getValue(), now) && now - each.getValue() < age.toNanos()) {
+                    && !over(each.getValue().at, now) && now - each.getValue().at < age.toNanos()) {
                 best = best.or(about.level);
             }
         }
         return best;
     }
 
+    /** The identity provider's sign-in in which exactly this was shown, and still counts; empty: in none. */
+    public synchronized Optional<String> signIn(PersonName person, KeyFingerprint key, InetAddress source,
+            TargetName target, Mfa level) {
+        Shown found = shown.get(new About(person, key, source, target, level));
+        return found == null || over(found.at, nanos.getAsLong()) ? Optional.empty() : found.signIn;
+    }
+
     /** Nothing this person has shown counts any more: their factors were reset, or somebody says that it was not them. */
     public synchronized void forget(PersonName person) {
+        long now = nanos.getAsLong();
+        forgotten.values().removeIf(at -> over(at, now));
+        forgotten.put(person, now);
         shown.keySet().removeIf(about -> about.person.equals(person));
     }
 
@@ -125,6 +165,7 @@ public final class ProofBook implements Proofs {
                 case AccountEvent.AccountReset reset -> forget(reset.person());
                 case AccountEvent.FactorRemoved removed -> forget(removed.person());
                 case AccountEvent.AccountDisabled disabled -> forget(disabled.person());
+                case BrokerEvent.SignInEnded ended -> forget(ended.person());
                 default -> {
                     // Nothing that was shown depends on it.
                 }

@@ -72,7 +72,7 @@ public final class StepUpDesk {
             failed(holder, need, "wrong-code");
             return outcome;
         }
-        return confirm(holder, need, Mfa.OTP, BY_CODE) ? outcome : new TotpOutcome.Wrong();
+        return confirm(holder, need, Mfa.OTP, BY_CODE, Optional.empty()) ? outcome : new TotpOutcome.Wrong();
     }
 
     /** Begins to wait for a browser; empty when too many wait already. */
@@ -91,6 +91,11 @@ public final class StepUpDesk {
      * @param by who is signed in there: the same person, or it is refused
      */
     public boolean confirmed(Attempt attempt, PersonName by, Mfa level) {
+        return confirmed(attempt, by, level, Optional.empty());
+    }
+
+    /** The same. {@code signIn}: the identity provider's sign-in that the browser came by. */
+    public boolean confirmed(Attempt attempt, PersonName by, Mfa level, Optional<String> signIn) {
         KeyHolder holder = attempt.holder();
         if (!by.equals(holder.person()) || !level.atLeast(attempt.need().level())
                 || !attempts.claim(attempt)) {
@@ -99,7 +104,7 @@ public final class StepUpDesk {
         Attempt.End end = Attempt.End.ABANDONED;
         try {
             // What was shown counts before the connection that waits hears of it.
-            if (confirm(holder, attempt.need(), level, BY_BROWSER)) {
+            if (confirm(holder, attempt.need(), level, BY_BROWSER, signIn)) {
                 end = Attempt.End.CONFIRMED;
             }
         } finally {
@@ -125,6 +130,14 @@ public final class StepUpDesk {
         return true;
     }
 
+    /** Whatever waits for a browser of this person waits no more: they were signed out, and those who signed them out may mean it. */
+    public void signedOut(PersonName person) {
+        for (Attempt attempt : attempts.takeAll(person)) {
+            attempt.finish(Attempt.End.ABANDONED);
+            failed(attempt.holder(), attempt.need(), "signed-out");
+        }
+    }
+
     /** Whoever waited does so no more, or its time is over. */
     void gaveUp(Attempt attempt, Attempt.End how) {
         if (attempts.drop(attempt)) {
@@ -139,13 +152,14 @@ public final class StepUpDesk {
     }
 
     // Journalled first. Whoever lost the key meanwhile has shown nothing.
-    private boolean confirm(KeyHolder holder, Need need, Mfa level, String how) {
+    private boolean confirm(KeyHolder holder, Need need, Mfa level, String how, Optional<String> signIn) {
+        long given = proofs.moment();
         if (people.byKey(holder.key()).filter(found -> found.name().equals(holder.person())).isEmpty()) {
             return false;
         }
         trail.record(at -> new StepUpEvent.StepUpConfirmed(at, Actor.of(holder.person()), holder.person(),
                 holder.key(), source(holder), level.text(), targets(need), how));
-        proofs.shown(holder.person(), holder.key(), holder.source(), need.targets(), level);
+        proofs.shown(holder.person(), holder.key(), holder.source(), need.targets(), level, signIn, given);
         return true;
     }
 

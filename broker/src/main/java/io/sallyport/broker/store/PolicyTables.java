@@ -19,7 +19,7 @@ final class PolicyTables {
             }
             case BrokerEvent.PolicyActivated e -> sql.run(NO_MORE, e.hash());
             case BrokerEvent.PolicyProposalEnded e -> sql.run(NO_MORE, e.hash());
-            case BrokerEvent.PolicyFolderRefused _,BrokerEvent.BrokerStarted _,BrokerEvent.BrokerStopped _,BrokerEvent.ConsoleSignedIn _ -> {
+            case BrokerEvent.PolicyFolderRefused _,BrokerEvent.BrokerStarted _,BrokerEvent.BrokerStopped _,BrokerEvent.ConsoleSignedIn _,BrokerEvent.SignInEnded _ -> {
                 // Only the journal keeps these: nothing the broker decides depends on them.
             }
         }

@@ -9,7 +9,9 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import io.sallyport.broker.identity.Origin;
 import io.sallyport.broker.identity.Person;
 import io.sallyport.broker.oidc.OidcSignIn;
+import io.sallyport.broker.oidc.SignOuts;
 import io.sallyport.broker.oidc.StubProvider;
+import io.sallyport.policies.id.PersonName;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -21,6 +23,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +36,18 @@ final class OidcConsoleTest {
     private static final ConsoleWorld.Browser STRANGER = ConsoleWorld.Browser.STRANGER;
     @TempDir
     Path folder;
+    private final AtomicInteger ending = new AtomicInteger();
+    private final SignOuts signOuts = new SignOuts() {
+        @Override
+        public int reached(PersonName person, Optional<String> signIn) {
+            return ending.get();
+        }
+
+        @Override
+        public int signedOut(PersonName person, Optional<String> signIn) {
+            return ending.get();
+        }
+    };
     private StubProvider provider;
     private OidcSignIn oidc;
     private ConsoleWorld world;
@@ -45,7 +60,7 @@ final class OidcConsoleTest {
         link(samples, Samples.EVA, StubProvider.EVA);
         samples.people.refresh();
         oidc = OidcSignIn.open(provider.settings(), () -> ORIGIN, new OidcSignIn.Surroundings(samples.people,
-                samples.signIn, new SecureRandom(), ConsoleWorld.TIME, System::nanoTime));
+                samples.signIn, signOuts, new SecureRandom(), ConsoleWorld.TIME, System::nanoTime));
         samples.oidc = Optional.of(oidc);
         world = new ConsoleWorld(folder, samples);
     }
@@ -233,6 +248,19 @@ final class OidcConsoleTest {
         assertTrue(ConsoleWorld.setCookie(out).contains("Max-Age=0"));
         assertTrue(out.body().contains("content=\"0;url=" + provider.issuer() + "/logout?"), out.body());
         assertEquals(401, status(ada));
+    }
+
+    @Test
+    void signingOutHereAsksBeforeItEndsSshSessionsByWayOfTheProvider() {
+        ending.set(2);
+        ConsoleWorld.Browser ada = browser(arrive(depart("/sign-in/oidc", STRANGER), StubProvider.ADA));
+        HttpResponse<String> out = world.post("/sign-out", ada, "_csrf=" + ada.csrf());
+        assertEquals(200, out.statusCode());
+        assertTrue(ConsoleWorld.setCookie(out).contains("Max-Age=0"));
+        assertEquals(401, status(ada), "signed out here, whatever comes next");
+        assertFalse(out.body().contains("http-equiv=\"refresh\""), "nothing goes on by itself");
+        assertTrue(out.body().contains("href=\"" + provider.issuer() + "/logout?"), out.body());
+        assertTrue(out.body().contains("ends your 2 open SSH sessions"), out.body());
     }
 
     @Test

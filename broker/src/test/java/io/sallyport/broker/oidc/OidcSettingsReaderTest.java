@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sallyport.broker.session.SignOutReach;
 import io.sallyport.policies.policy.Mfa;
 import io.sallyport.policies.yaml.Fields;
 import io.sallyport.policies.yaml.Problem;
@@ -27,6 +28,7 @@ class OidcSettingsReaderTest {
             sign_in: phishing-resistant
             step_up_age: 90s
             title: Example ID
+            logout_ends: proven-sessions
             """;
     private static final String LEAST = """
             issuer: https://id.example.com
@@ -55,6 +57,7 @@ class OidcSettingsReaderTest {
         assertEquals(URI.create("https://id.example.com/realms/company"), settings.issuer());
         assertEquals(Path.of("/etc/sallyport/oidc-secret"), settings.secretFile());
         assertEquals(Optional.of(Path.of("/etc/sallyport/ca.pem")), settings.trust());
+        assertEquals(SignOutReach.PROVEN_SESSIONS, settings.logoutEnds());
         assertEquals(Mfa.OTP, settings.levels().of(Optional.of("2")));
         assertEquals(Mfa.PHISHING_RESISTANT, settings.levels().of(Optional.of("hwk")));
         assertEquals(Mfa.PHISHING_RESISTANT, settings.least());
@@ -110,5 +113,13 @@ class OidcSettingsReaderTest {
             assertEquals(List.of("bad-url"),
                     read(LEAST.replace("https://id.example.com", "\"" + bad + "\"")).codes(), bad);
         }
+    }
+
+    @Test
+    void aLogoutEndsAllSessionsUnlessAnotherWordOfTheTwoIsWritten() {
+        assertEquals(SignOutReach.ALL_SESSIONS, read(LEAST).settings().orElseThrow().logoutEnds());
+        assertEquals(SignOutReach.ALL_SESSIONS,
+                read(LEAST + "logout_ends: all-sessions\n").settings().orElseThrow().logoutEnds());
+        assertFalse(read(LEAST + "logout_ends: none\n").problems().isEmpty());
     }
 }

@@ -67,7 +67,8 @@ class OidcSignInTest {
     OidcSignInTest(@TempDir Path folder) throws IOException {
         this.provider = new StubProvider(folder, clock);
         this.oidc = OidcSignIn.open(provider.settings(), () -> OidcWorld.ORIGIN,
-                new OidcSignIn.Surroundings(people, signIn, new SecureRandom(), clock, clock::nanos),
+                new OidcSignIn.Surroundings(people, signIn, SignOuts.NONE, new SecureRandom(), clock,
+                        clock::nanos),
                 Duration.ofSeconds(20));
     }
 

@@ -166,7 +166,7 @@ class ProviderTest {
 
     private static OidcSettings with(OidcSettings settings, URI issuer, Optional<Path> trust) {
         return new OidcSettings(issuer, settings.clientId(), settings.secretFile(), trust, settings.levels(),
-                settings.least(), settings.stepUpAge(), settings.title());
+                settings.least(), settings.stepUpAge(), settings.title(), settings.logoutEnds());
     }
 
     @Test

@@ -12,6 +12,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.sallyport.broker.session.SignOutReach;
 import io.sallyport.policies.policy.Mfa;
 import io.sallyport.wire.tls.TlsIdentity;
 import io.vertx.core.Vertx;
@@ -117,7 +118,7 @@ public final class StubProvider implements AutoCloseable {
         return new OidcSettings(URI.create(issuer()), CLIENT, folder.resolve("secret"),
                 Optional.of(folder.resolve("idp.crt")), new Levels(Map.of(Mfa.OTP, List.of("mfa", "otp"),
                         Mfa.PHISHING_RESISTANT, List.of("hwk"))),
-                Mfa.OTP, Duration.ofMinutes(5), "Example ID");
+                Mfa.OTP, Duration.ofMinutes(5), "Example ID", SignOutReach.ALL_SESSIONS);
     }
 
     /** What the browser was sent off with. */

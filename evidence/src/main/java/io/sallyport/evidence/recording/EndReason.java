@@ -6,7 +6,8 @@ import java.util.Optional;
 public enum EndReason {
     CLOSED("closed"), GRANT_ENDED("grant-ended"), LEASE_LAPSED("lease-lapsed"), TUNNEL_LOST(
             "tunnel-lost"), ENDED_BY_PERSON("ended-by-person"), REVOKED("revoked"), RECORDING_FAILED(
-                    "recording-failed"), AGENT_STOPPED("agent-stopped"), IDLE("idle");
+                    "recording-failed"), AGENT_STOPPED(
+                            "agent-stopped"), IDLE("idle"), SIGNED_OUT("signed-out");
 
     private final String code;
 
