@@ -17,7 +17,6 @@ import io.sallyport.broker.console.DeskPolicies;
 import io.sallyport.broker.console.DeskRequests;
 import io.sallyport.broker.console.DeskReviews;
 import io.sallyport.broker.console.DeskSessions;
-import io.sallyport.broker.console.HealthProbe;
 import io.sallyport.broker.console.HttpConsole;
 import io.sallyport.broker.console.Joining;
 import io.sallyport.broker.console.KeyBook;
@@ -174,7 +173,14 @@ final class Broker implements AutoCloseable {
             Health health = new Health(domain.trail(), database, authority, domain.targets(), registry,
                     policies, domain.reviewViews(), domain.tickets(),
                     domain.departures().ownership(), oidc);
-            keycloak.ifPresent(link -> health.also(() -> accountsOf(link)));
+            keycloak.ifPresent(link -> health.also(() -> Health.accounts(link)));
+            if (config.nowhereToProve()) {
+                health.also(Health::nowhereToProve);
+            }
+            if (accounts.isEmpty()) {
+                factors = StepUpFactors
+                        .inBrowser(level -> oidc.filter(provider -> provider.reaches(level)).isPresent());
+            }
             return listen(vertx, state, domain, policies, health, authority, registry, identity, oidc,
                     accounts);
         }
@@ -332,13 +338,6 @@ final class Broker implements AutoCloseable {
             }
         }
 
-        private static HealthProbe.Check accountsOf(KeycloakLink link) {
-            boolean good = link.sync().trouble().isEmpty();
-            return new HealthProbe.Check("accounts", good, false, good
-                    ? "Keycloak answers"
-                    : "Keycloak can't be followed: people stay as they are; sessions go on");
-        }
-
         private Optional<OidcSignIn> oidc(Domain domain) throws ConfigException {
             if (config.oidc().isEmpty()) {
                 return Optional.empty();
@@ -406,8 +405,7 @@ final class Broker implements AutoCloseable {
                     new DeskSessions(domain.sessionViews()),
                     new VaultRecordings(domain.vault()), new DeskPolicies(policies),
                     MaintenanceBook.of(domain.maintenance()), domain.trail().feed(), health,
-                    Confirmations.by(domain.stepUp(),
-                            oidc.isPresent() ? Confirmations.Raise.OIDC : Confirmations.Raise.EMBEDDED),
+                    Confirmations.by(domain.stepUp(), Confirmations.Raise.of(oidc, accounts.isPresent())),
                     Leaving.of(domain.departures(), time),
                     KeyBook.of(domain.people(), domain.keys().desk()),
                     Joining.of(domain.providers().joining()), oidc, Optional.of(domain.tokens()), accounts);

@@ -39,13 +39,23 @@ import java.util.Set;
  * @param joining what people who are invited agree to
  * @param oidc absent: no identity provider signs anybody in
  * @param tokens how long API tokens live
+ * @param doubts what is good by the letter and surely not meant, with its place
  */
 public record BrokerConfig(boolean demo, Path state, Gateway gateway, Console console, Agents agents,
         Path authoritySocket,
         Path policy, boolean secondPerson, Path directory, Optional<TicketSettings> tickets,
         StepUpSettings stepUp, KeySettings keys, Optional<KeycloakSettings> keycloak, Joining joining,
-        Optional<OidcSettings> oidc, TokenSettings tokens) {
+        Optional<OidcSettings> oidc, TokenSettings tokens, List<Problem> doubts) {
     public static final String FORMAT = "sallyport-broker/1";
+
+    public BrokerConfig {
+        doubts = List.copyOf(doubts);
+    }
+
+    /** People's accounts are in a Keycloak, and nothing takes anybody there to prove more than their key. */
+    boolean nowhereToProve() {
+        return keycloak.isPresent() && oidc.isEmpty();
+    }
 
     /**
      * The SSH side.
@@ -159,7 +169,17 @@ public record BrokerConfig(boolean demo, Path state, Gateway gateway, Console co
             return Optional
                     .of(new BrokerConfig(demo.get(), state.get(), gateway.get(), console.get(), agents.get(),
                             socket.get(), policy.get(), secondPerson.get(), directory.get(), tickets,
-                            stepUp, keys, keycloak, joining, oidc, tokens));
+                            stepUp, keys, keycloak, joining, oidc, tokens, doubts(fields)));
+        }
+
+        private static List<Problem> doubts(Fields fields) {
+            return fields.has("keycloak") && !fields.has("oidc")
+                    ? List.of(new Problem(fields.at("keycloak"), Problem.Severity.WARNING,
+                            "nowhere-to-prove",
+                            "keycloak without oidc: nobody can prove more than their key, so whatever asks for"
+                                    + " a second factor stays shut, but for security keys with PIN",
+                            Optional.of("add the block oidc that sallyport keycloak init prints")))
+                    : List.of();
         }
 
         private Optional<Fields> required(Fields fields, String name, Set<String> known) {

@@ -4,6 +4,7 @@ import io.sallyport.broker.audit.AuditTrail;
 import io.sallyport.broker.authority.Authority;
 import io.sallyport.broker.console.HealthProbe;
 import io.sallyport.broker.departure.Ownership;
+import io.sallyport.broker.keycloak.KeycloakLink;
 import io.sallyport.broker.oidc.OidcSignIn;
 import io.sallyport.broker.policy.PolicyDesk;
 import io.sallyport.broker.request.ReviewViews;
@@ -131,6 +132,21 @@ final class Health implements HealthProbe {
         return new Check("sign-in", answers, false, answers
                 ? "answers"
                 : "does not answer as it should: nobody signs in through it; SSH and console codes go on");
+    }
+
+    /** Not needed: people stay as they are. */
+    static Check accounts(KeycloakLink link) {
+        boolean good = link.sync().trouble().isEmpty();
+        return new Check("accounts", good, false, good
+                ? "Keycloak answers"
+                : "Keycloak can't be followed: people stay as they are; sessions go on");
+    }
+
+    /** Not needed: keys go on. Where it stands in the configuration, the operator reads at the start and from {@code broker check}. */
+    static Check nowhereToProve() {
+        return new Check("second-proof", false, false,
+                "keycloak without oidc: nobody can prove more than their"
+                        + " key, so what asks for a second factor stays shut; see broker check");
     }
 
     // Not needed: one agent that is away keeps nobody from the other targets.

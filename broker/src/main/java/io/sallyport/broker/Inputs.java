@@ -64,7 +64,8 @@ record Inputs(Directory directory, PolicyVersion policy, List<String> warnings,
         Optional<Directory> directory = directory(config, wrong);
         if (policy instanceof Reading.Good(PolicyVersion version, List<String> warnings)
                 && directory.isPresent()) {
-            List<String> doubts = new ArrayList<>(warnings);
+            List<String> doubts = new ArrayList<>(lines(config.doubts()));
+            doubts.addAll(warnings);
             doubts.addAll(lines(Staffing.warnings(version.snapshot(), directory.get().people(),
                     directory.get().targets())));
             return new Inputs(directory.get(), version, List.copyOf(doubts), Optional.empty());

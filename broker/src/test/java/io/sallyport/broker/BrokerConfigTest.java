@@ -148,4 +148,36 @@ class BrokerConfigTest {
                 problems.stream().map(problem -> problem.at().line() + ":" + problem.at().column() + " "
                         + problem.code()).toList());
     }
+
+    private static final String KEYCLOAK = """
+            keycloak:
+              server: "https://id.example.com"
+              realm: company
+              client_id: sallyport-sync
+              secret_file: keycloak-sync.secret
+              internal: { organisation: example, group: /company }
+            """;
+
+    @Test
+    void accountsElsewhereWithoutASignInThereAreADoubtWithItsPlace() {
+        BrokerConfig config = valid(GOOD + KEYCLOAK);
+        assertEquals(1, config.doubts().size());
+        String line = config.doubts().getFirst().toString();
+        int at = GOOD.lines().toList().size() + 2;
+        assertEquals("/etc/sallyport/broker.yaml:" + at
+                + ":3: warning [nowhere-to-prove] keycloak without oidc: nobody"
+                + " can prove more than their key, so whatever asks for a second factor stays shut, but for security"
+                + " keys with PIN\n    add the block oidc that sallyport keycloak init prints", line);
+        assertEquals(true, config.nowhereToProve());
+        BrokerConfig both = valid(GOOD + KEYCLOAK + """
+                oidc:
+                  issuer: https://id.example.com/realms/company
+                  client_id: sallyport-console
+                  secret_file: oidc-secret
+                  acr: { otp: mfa }
+                """);
+        assertEquals(List.of(), both.doubts());
+        assertEquals(false, both.nowhereToProve());
+        assertEquals(List.of(), valid(GOOD).doubts());
+    }
 }

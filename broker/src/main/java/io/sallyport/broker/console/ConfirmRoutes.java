@@ -43,9 +43,15 @@ final class ConfirmRoutes {
                 Endpoint.post("/confirm/:token/no", Access.SIGNED_IN, this::no));
     }
 
+    private boolean nowhere() {
+        return confirmations.raise(Mfa.OTP, "/confirm").isEmpty()
+                && confirmations.raise(Mfa.PHISHING_RESISTANT, "/confirm").isEmpty();
+    }
+
     private Reply form(Call call, int status, String error) {
         return new Reply.Html(status, false, "confirmcode",
-                Map.of("chrome", pages.chrome(call, "Confirm a connection", ""), "error", error));
+                Map.of("chrome", pages.chrome(call, "Confirm a connection", ""), "error",
+                        nowhere() ? Confirmations.NOWHERE : error));
     }
 
     private Reply typed(Call call) {
@@ -59,10 +65,10 @@ final class ConfirmRoutes {
             // The same for every link, so that nobody learns which of them are good.
             return new Reply.Html(200, false, "confirmdoor",
                     Map.of("chrome", pages.door("Confirm a connection"), "signIn",
-                            confirmations.raise(Mfa.OTP, call.path()).startsWith("/sign-in/")
-                                    && call.part("token").matches("[0-9a-f]{1,64}")
-                                            ? confirmations.raise(Mfa.OTP, call.path())
-                                            : "/sign-in"));
+                            confirmations.raise(Mfa.OTP, call.path())
+                                    .filter(page -> page.startsWith("/sign-in/")
+                                            && call.part("token").matches("[0-9a-f]{1,64}"))
+                                    .orElse("/sign-in")));
         }
         return waiting(call, call.part("token")).map(attempt -> shown(call, attempt, 200, ""))
                 .orElseGet(() -> form(call, 404, NONE));
@@ -134,6 +140,6 @@ final class ConfirmRoutes {
                         new ConfirmView(attempt.token(), attempt.code(),
                                 attempt.need().level() == Mfa.OTP ? "a one-time code" : "a passkey", facts,
                                 enough(call, attempt), confirmations.raise(attempt.need().level(),
-                                        "/confirm/" + attempt.token()))));
+                                        "/confirm/" + attempt.token()).orElse(""))));
     }
 }

@@ -140,6 +140,9 @@ public final class HttpConsole implements AutoCloseable {
             all.addAll(new AccountRoutes(accounts, desks.signIn(), pages, time).endpoints());
             all.addAll(new RaiseRoutes(accounts, desks.signIn(), pages, time).endpoints());
         });
+        if (desks.accounts().isEmpty()) {
+            all.addAll(new RaiseElsewhereRoutes(desks.confirmations()).endpoints());
+        }
         ReturnPaths returns = new ReturnPaths(List.copyOf(all));
         desks.oidc().ifPresent(oidc -> all
                 .addAll(new OidcRoutes(oidc, returns, new SourceThrottle(nanos)).endpoints()));

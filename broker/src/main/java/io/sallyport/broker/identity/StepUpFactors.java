@@ -1,6 +1,8 @@
 package io.sallyport.broker.identity;
 
 import io.sallyport.policies.id.PersonName;
+import io.sallyport.policies.policy.Mfa;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -24,6 +26,26 @@ public interface StepUpFactors {
         }
     };
 
+    /** Nobody has any that could be typed; a browser can be asked for the levels that {@code reached} admits. */
+    static StepUpFactors inBrowser(Predicate<Mfa> reached) {
+        return new StepUpFactors() {
+            @Override
+            public boolean hasTotp(PersonName person) {
+                return false;
+            }
+
+            @Override
+            public TotpOutcome verify(PersonName person, String typed) {
+                return new TotpOutcome.Wrong();
+            }
+
+            @Override
+            public boolean browser(Mfa level) {
+                return reached.test(level);
+            }
+        };
+    }
+
     /** The factors that are known later, when everything is wired; each call asks again which they are. */
     static StepUpFactors later(Supplier<StepUpFactors> which) {
         return new StepUpFactors() {
@@ -35,6 +57,11 @@ public interface StepUpFactors {
             @Override
             public TotpOutcome verify(PersonName person, String typed) {
                 return which.get().verify(person, typed);
+            }
+
+            @Override
+            public boolean browser(Mfa level) {
+                return which.get().browser(level);
             }
         };
     }
@@ -49,4 +76,9 @@ public interface StepUpFactors {
      * @param typed as it was typed, blanks and all; foreign, of any length
      */
     TotpOutcome verify(PersonName person, String typed);
+
+    /** Whether there is a page at all on which somebody can prove that much. False: a link to it would be in vain. */
+    default boolean browser(Mfa level) {
+        return true;
+    }
 }

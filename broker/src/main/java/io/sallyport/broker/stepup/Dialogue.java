@@ -49,8 +49,21 @@ public final class Dialogue {
 
     /** The first thing to say. Blocking. */
     public Step begin() {
-        return ask(List.of("This needs " + wanted() + " besides your key, for "
-                + Sanitize.terminal(need.subject()) + "."));
+        return desk.takesCode(holder, need) || desk.takesBrowser(need)
+                ? ask(List.of(needs() + "."))
+                : nowhere();
+    }
+
+    private String needs() {
+        return "This needs " + wanted() + " besides your key, for " + Sanitize.terminal(need.subject());
+    }
+
+    // Said at once: whoever waits three minutes for a page that is not there learns nothing.
+    private Step nowhere() {
+        return new Step.Over(needs()
+                + ", and this gateway has no page to show one on: its operator has set up"
+                + " no sign-in that could ask for it (the block oidc). Tell your administrator. A security key"
+                + " that asks for its PIN at each use needs no page.");
     }
 
     /** What was answered. Blocking. */
@@ -104,6 +117,9 @@ public final class Dialogue {
     }
 
     private Step link(boolean drawn) {
+        if (!desk.takesBrowser(need)) {
+            return nowhere();
+        }
         Optional<Attempt> begun = desk.begin(holder, need);
         if (begun.isEmpty()) {
             return new Step.Over(

@@ -65,6 +65,11 @@ public final class StepUpDesk {
         return Mfa.OTP.atLeast(need.level()) && factors.hasTotp(holder.person());
     }
 
+    /** Whether there is a page on which it could be confirmed. */
+    boolean takesBrowser(Need need) {
+        return factors.browser(need.level());
+    }
+
     /** A code as typed; it is used up. True: it is good, and counts from now on. */
     TotpOutcome typed(KeyHolder holder, Need need, String code) {
         TotpOutcome outcome = factors.verify(holder.person(), code);

@@ -45,8 +45,12 @@ final class ConfirmPageTest {
     @BeforeEach
     void open() throws Exception {
         world = World.in(folder);
+        open(Confirmations.Raise.EMBEDDED, "console");
+    }
+
+    private void open(Confirmations.Raise raise, String name) throws Exception {
         var domain = world.domain;
-        console = new ConsoleWorld(Files.createDirectories(folder.resolve("console")),
+        console = new ConsoleWorld(Files.createDirectories(folder.resolve(name)),
                 new ConsoleDesks(domain.people(), domain.engagements(), domain.signIn(), domain.targets(),
                         world.tunnels,
                         new DeskRequests(domain.requests(), domain.requestViews(), domain.drafting(),
@@ -55,7 +59,7 @@ final class ConfirmPageTest {
                         new DeskSessions(domain.sessionViews()), new VaultRecordings(domain.vault()),
                         new FakePolicies(), MaintenanceBook.of(domain.maintenance()),
                         domain.trail().feed(), List::of,
-                        Confirmations.by(domain.stepUp(), Confirmations.Raise.EMBEDDED),
+                        Confirmations.by(domain.stepUp(), raise),
                         Leaving.of(domain.departures(), world.clock),
                         KeyBook.of(domain.people(), domain.keys().desk())));
         holder = new KeyHolder(EVA, world.keyOf("eva"), World.HOME.getAddress(), Mfa.NONE);
@@ -95,6 +99,35 @@ final class ConfirmPageTest {
 
     private Mfa level() {
         return world.domain.stepUp().shown(holder, WEB);
+    }
+
+    @Test
+    void whereThereIsNowhereToProveMoreThePagesSaySoAndWhomToAsk() throws Exception {
+        console.close();
+        open(Confirmations.Raise.NOWHERE, "nowhere");
+        Attempt attempt = waiting();
+        Browser weak = browser("eva", Mfa.NONE, Duration.ofMinutes(1));
+        String page = page(attempt, weak, 200);
+        assertTrue(page.contains("id=\"nowhere\"") && page.contains("Tell your administrator."), page);
+        assertFalse(page.contains("data-action=\"prove\""), page);
+        assertEquals(403, press(attempt, "yes", weak).statusCode());
+        assertEquals(Mfa.NONE, level());
+        assertTrue(console.get("/confirm", weak).body().contains("Tell your administrator."));
+        HttpResponse<String> raise = console.get("/account/raise?next=/inbox", weak);
+        assertEquals(409, raise.statusCode(), raise.body());
+        assertTrue(raise.body().contains("data-reason=\"nowhere-to-prove\"")
+                && raise.body().contains("Tell your administrator."), raise.body());
+        assertEquals(200, press(attempt, "no", weak).statusCode(), "a no needs no proof");
+    }
+
+    @Test
+    void whereTheProviderIsToBeAskedTheRaisePageSendsThere() throws Exception {
+        console.close();
+        open(Confirmations.Raise.oidc(Mfa.PHISHING_RESISTANT::equals), "there");
+        HttpResponse<String> raise = console.get("/account/raise?next=/inbox", eva());
+        assertEquals(303, raise.statusCode(), raise.body());
+        assertEquals("/sign-in/oidc?level=phishing-resistant&return=/inbox",
+                raise.headers().firstValue("location").orElseThrow());
     }
 
     @Test

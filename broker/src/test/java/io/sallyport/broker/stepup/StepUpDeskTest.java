@@ -261,6 +261,21 @@ class StepUpDeskTest {
     }
 
     @Test
+    void whereThereIsNoPageToConfirmOnThisIsSaidAtOnceAndNobodyComesIn() {
+        world.codes.pages = false;
+        Dialogue dialogue = dialogue();
+        String text = over(dialogue.begin());
+        assertTrue(text.startsWith("This needs a one-time code besides your key, for web-1 (ticket CHG-7),"
+                + " and this gateway has no page to show one on"), text);
+        assertTrue(text.contains("Tell your administrator."), text);
+        assertEquals(text, over(dialogue.answer("link")), "scripts ask for the link without the question");
+        assertEquals(Mfa.NONE, level());
+        assertTrue(desk.atLogin(eva).isPresent(), "it is wanted all the same");
+        world.codes.give("eva", "123456");
+        assertInstanceOf(Step.Ask.class, dialogue().begin(), "a code that can be typed needs no page");
+    }
+
+    @Test
     void aQrCodeOfTheLinkIsDrawnOnRequest() {
         Dialogue dialogue = dialogue();
         List<String> plain = assertInstanceOf(Step.Wait.class, dialogue.answer("link")).lines();

@@ -3,6 +3,7 @@ package io.sallyport.broker.stepup;
 import io.sallyport.broker.identity.StepUpFactors;
 import io.sallyport.broker.identity.TotpOutcome;
 import io.sallyport.policies.id.PersonName;
+import io.sallyport.policies.policy.Mfa;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -10,8 +11,16 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class TypedCodes implements StepUpFactors {
     private final Map<PersonName, String> good = new ConcurrentHashMap<>();
 
+    /** Whether there is a page to confirm on. */
+    public volatile boolean pages = true;
+
     public void give(String person, String code) {
         good.put(new PersonName(person), code);
+    }
+
+    @Override
+    public boolean browser(Mfa level) {
+        return pages;
     }
 
     @Override
