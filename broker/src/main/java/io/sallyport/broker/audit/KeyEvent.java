@@ -4,12 +4,19 @@ import io.sallyport.policies.id.KeyFingerprint;
 import io.sallyport.policies.id.PersonName;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Keys that wait for somebody else's yes, and people who were not seen for long. A key that got its yes is registered by an event of its own. */
 public sealed interface KeyEvent extends Event {
-    /** {@code lifetime}: counted from the yes. */
+    /**
+     * {@code lifetime}: counted from the yes.
+     *
+     * @param replaces a key of the same person that ends after the yes
+     * @param overlap how long after; there when {@code replaces} is
+     */
     record KeyProposed(Instant at, Actor actor, String proposal, PersonName person,
-            KeyFingerprint fingerprint, String key, Duration lifetime) implements KeyEvent {}
+            KeyFingerprint fingerprint, String key, Duration lifetime, Optional<KeyFingerprint> replaces,
+            Optional<Duration> overlap) implements KeyEvent {}
 
     /** {@code how}: {@code approved}, {@code refused} or {@code withdrawn}. */
     record KeyProposalEnded(Instant at, Actor actor, String proposal, PersonName person,

@@ -7,6 +7,7 @@ import io.sallyport.broker.keys.KeyForm;
 import io.sallyport.broker.keys.KeyOutcome;
 import io.sallyport.broker.keys.KeyProposal;
 import io.sallyport.broker.keys.KeySettingsReader;
+import io.sallyport.broker.keys.Rotation;
 import io.sallyport.policies.id.KeyFingerprint;
 import io.sallyport.policies.json.Json;
 import io.sallyport.policies.policy.Mfa;
@@ -82,12 +83,13 @@ final class KeysCommand implements GatewayCommand {
             return call.say()
                     .usage("Give the line of the .pub file on standard input: ssh gw keys add < new.pub");
         }
-        KeyOutcome outcome = desk().add(call.person(), new KeyForm(line.get(), wish, shown()));
-        if (rotate && outcome instanceof KeyOutcome.Added) {
-            said(outcome);
-            return said(desk().end(call.person(), inUse(), Duration.ofDays(days), false));
-        }
-        return said(outcome);
+        KeyOutcome outcome = desk().add(call.person(), new KeyForm(line.get(), wish, shown(), rotate
+                ? Optional.of(new Rotation(inUse(), Duration.ofDays(days)))
+                : Optional.empty()));
+        int exit = said(outcome);
+        return rotate && outcome instanceof KeyOutcome.Added added && added.replaced().isPresent()
+                ? said(added.replaced().get())
+                : exit;
     }
 
     private Mfa shown() {
@@ -101,11 +103,13 @@ final class KeysCommand implements GatewayCommand {
 
     private int said(KeyOutcome outcome) {
         return switch (outcome) {
-            case KeyOutcome.Added(KeyFingerprint key, Instant expires) -> answer("added", key.value(),
+            case KeyOutcome.Added(KeyFingerprint key, Instant expires, var _) -> answer("added", key.value(),
                     key + ": added, until " + Times.shown(expires) + ".");
             case KeyOutcome.Waits(KeyProposal proposal) -> answer("waits", proposal.id(),
                     proposal.id() + ": " + proposal.fingerprint() + " waits for an approver or administrator"
-                            + " of the company: ssh gw keys approve " + proposal.id());
+                            + " of the company: ssh gw keys approve " + proposal.id()
+                            + proposal.rotation().map(each -> "\nAfter the yes " + each.old()
+                                    + " goes on for " + each.overlap().toDays() + " days.").orElse(""));
             case KeyOutcome.Ends(KeyFingerprint key, Instant at) -> answer("ends", key.value(),
                     key + ": ends " + Times.shown(at) + ".");
             case KeyOutcome.Dropped(KeyProposal proposal) -> answer("dropped", proposal.id(),

@@ -103,7 +103,7 @@ final class KeyRoutes {
 
     private static Reply answer(KeyOutcome outcome, int status) {
         return switch (outcome) {
-            case KeyOutcome.Added(KeyFingerprint key, Instant expires) -> new Reply.Data(status,
+            case KeyOutcome.Added(KeyFingerprint key, Instant expires, var _) -> new Reply.Data(status,
                     Json.object().put("added", key.value()).put("expires", expires.toString()).build());
             case KeyOutcome.Waits(KeyProposal proposal) -> new Reply.Data(202,
                     Json.object().put("waits", proposal.id()).build());

@@ -3,6 +3,7 @@ package io.sallyport.broker.keys;
 import io.sallyport.broker.audit.Actor;
 import io.sallyport.broker.audit.AuditTrail;
 import io.sallyport.broker.audit.DirectoryEvent;
+import io.sallyport.broker.audit.Event;
 import io.sallyport.broker.audit.KeyEvent;
 import io.sallyport.broker.audit.Ruling;
 import io.sallyport.broker.identity.Origin;
@@ -11,11 +12,13 @@ import io.sallyport.broker.identity.Person;
 import io.sallyport.broker.identity.RegisteredKey;
 import io.sallyport.broker.identity.Role;
 import io.sallyport.policies.id.KeyFingerprint;
+import io.sallyport.policies.id.PersonName;
 import io.sallyport.policies.policy.Mfa;
 import io.sallyport.wire.cert.SshFormatException;
 import io.sallyport.wire.cert.SshPublicKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -79,11 +82,12 @@ public final class KeyDesk {
                             + " minutes ago.");
         }
         boolean alone = proven && !sensitive(by);
-        return trail.commit(at -> decide(at, by, parsed.get(), lifetime, alone));
+        return trail.commit(at -> decide(at, by, parsed.get(), form, alone));
     }
 
-    private Ruling<KeyOutcome> decide(Instant at, Person by, SshPublicKey key, Duration lifetime,
+    private Ruling<KeyOutcome> decide(Instant at, Person by, SshPublicKey key, KeyForm form,
             boolean alone) {
+        Duration lifetime = form.lifetime().orElse(settings.longest());
         KeyFingerprint fingerprint = new KeyFingerprint(key.fingerprint());
         List<KeyProposal> waiting = store.waiting();
         if (people.byName(by.name()).filter(Person::enabled).isEmpty()) {
@@ -103,13 +107,40 @@ public final class KeyDesk {
         }
         Actor actor = Actor.of(by.name());
         if (alone) {
-            return Ruling.of(new KeyOutcome.Added(fingerprint, at.plus(lifetime)),
-                    new DirectoryEvent.KeyRegistered(at, actor, by.name(), fingerprint, key.line(),
-                            Optional.of(Origin.SALLYPORT.code()), Optional.of(at.plus(lifetime))));
+            return added(at, actor, new KeyProposal("", by.name(), fingerprint, key.line(), lifetime, at,
+                    form.rotation()), List.of());
         }
-        KeyProposal proposal = new KeyProposal(id(), by.name(), fingerprint, key.line(), lifetime, at);
+        KeyProposal proposal = new KeyProposal(id(), by.name(), fingerprint, key.line(), lifetime, at,
+                form.rotation().filter(each -> own(by.name(), each.old()).isPresent()));
         return Ruling.of(new KeyOutcome.Waits(proposal), new KeyEvent.KeyProposed(at, actor, proposal.id(),
-                by.name(), fingerprint, key.line(), lifetime));
+                by.name(), fingerprint, key.line(), lifetime, proposal.rotation().map(Rotation::old),
+                proposal.rotation().map(Rotation::overlap)));
+    }
+
+    // The new key and the end of the old one are one commit: nobody is left with an old one that goes
+    // on
+    // for ever, or without any.
+    private Ruling<KeyOutcome> added(Instant at, Actor actor, KeyProposal key, List<Event> before) {
+        Instant expires = at.plus(key.lifetime());
+        List<Event> events = new ArrayList<>(before);
+        events.add(new DirectoryEvent.KeyRegistered(at, actor, key.person(), key.fingerprint(), key.line(),
+                Optional.of(Origin.SALLYPORT.code()), Optional.of(expires)));
+        Optional<KeyOutcome.Ends> replaced = key.rotation()
+                .flatMap(rotation -> replaced(key.person(), rotation, at));
+        replaced.ifPresent(end -> events.add(
+                new DirectoryEvent.KeyEnding(at, actor, key.person(), end.fingerprint(), end.at())));
+        return new Ruling<>(new KeyOutcome.Added(key.fingerprint(), expires, replaced), events);
+    }
+
+    // A rotation shortens a life and never lengthens one. A key that is gone meanwhile needs no end.
+    private Optional<KeyOutcome.Ends> replaced(PersonName person, Rotation rotation, Instant at) {
+        Instant end = at.plus(rotation.overlap());
+        return own(person, rotation.old()).filter(old -> old.good(end))
+                .map(old -> new KeyOutcome.Ends(old.fingerprint(), end));
+    }
+
+    private Optional<RegisteredKey> own(PersonName person, KeyFingerprint fingerprint) {
+        return people.key(fingerprint).filter(each -> each.person().equals(person));
     }
 
     /** What waits for a yes of this person, or was proposed by them; oldest first. */
@@ -142,11 +173,8 @@ public final class KeyDesk {
                 return Ruling.of(refused(KeyOutcome.Reason.NOT_ALLOWED,
                         proposal.person() + " is not active: nothing to say yes to."));
             }
-            Instant expires = at.plus(proposal.lifetime());
-            return Ruling.of(new KeyOutcome.Added(proposal.fingerprint(), expires),
-                    new KeyEvent.KeyProposalEnded(at, actor, id, proposal.person(), "approved"),
-                    new DirectoryEvent.KeyRegistered(at, actor, proposal.person(), proposal.fingerprint(),
-                            proposal.line(), Optional.of(Origin.SALLYPORT.code()), Optional.of(expires)));
+            return added(at, actor, proposal,
+                    List.of(new KeyEvent.KeyProposalEnded(at, actor, id, proposal.person(), "approved")));
         });
     }
 
@@ -158,8 +186,7 @@ public final class KeyDesk {
      */
     public KeyOutcome end(Person by, KeyFingerprint fingerprint, Duration after, boolean sure) {
         return trail.commit(at -> {
-            Optional<RegisteredKey> key = people.key(fingerprint)
-                    .filter(each -> each.person().equals(by.name()));
+            Optional<RegisteredKey> key = own(by.name(), fingerprint);
             if (key.isEmpty()) {
                 return Ruling.of(refused(KeyOutcome.Reason.UNKNOWN, "You have no such key."));
             }

@@ -2,11 +2,14 @@ package io.sallyport.broker.keys;
 
 import io.sallyport.policies.id.KeyFingerprint;
 import java.time.Instant;
+import java.util.Optional;
 
 /** What came of a wish about a key. */
 public sealed interface KeyOutcome {
-    /** It proves its person from now on, until {@code expires} (exclusive). */
-    record Added(KeyFingerprint fingerprint, Instant expires) implements KeyOutcome {}
+    /** It proves its person from now on, until {@code expires} (exclusive). {@code replaced}: what ends for it. */
+    record Added(KeyFingerprint fingerprint, Instant expires, Optional<Ends> replaced)
+            implements
+                KeyOutcome {}
 
     /** It proves nobody until somebody else says yes. */
     record Waits(KeyProposal proposal) implements KeyOutcome {}

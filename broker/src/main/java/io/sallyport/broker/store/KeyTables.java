@@ -12,12 +12,12 @@ import java.util.Optional;
 final class KeyTables {
     private KeyTables() {}
 
-    private static final String PROPOSED = "insert into key_proposal (id, person, fingerprint, public_key, lifetime_seconds, since) values (?, ?, ?, ?, ?, ?)";
+    private static final String PROPOSED = "insert into key_proposal (id, person, fingerprint, public_key, lifetime_seconds, since, replaces, overlap_seconds) values (?, ?, ?, ?, ?, ?, ?, ?)";
 
     static void apply(Sql sql, KeyEvent event) throws SQLException {
         switch (event) {
             case KeyEvent.KeyProposed e -> sql.run(PROPOSED, e.proposal(), e.person(), e.fingerprint(),
-                    e.key(), e.lifetime(), e.at());
+                    e.key(), e.lifetime(), e.at(), e.replaces(), e.overlap());
             case KeyEvent.KeyProposalEnded e ->
                 sql.run("delete from key_proposal where id = ?", e.proposal());
             case KeyEvent.KeyElsewhere e -> sql.run(

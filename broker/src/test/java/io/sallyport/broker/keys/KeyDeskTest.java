@@ -183,6 +183,74 @@ class KeyDeskTest {
         assertTrue(world.domain.people().byKey(old).isEmpty());
     }
 
+    private KeyProposal rotation(String who, Duration overlap) {
+        return waits(desk().add(world.person(who), new KeyForm(World.key(30), Optional.empty(), Mfa.OTP,
+                Optional.of(new Rotation(world.keyOf(who), overlap)))));
+    }
+
+    private Optional<java.time.Instant> end(KeyFingerprint key) {
+        return world.domain.people().key(key).flatMap(RegisteredKey::expires);
+    }
+
+    @Test
+    void aRotationThatWaitedGivesTheOldKeyItsEndWithTheYes() throws Exception {
+        KeyFingerprint old = world.keyOf("ada");
+        KeyProposal proposal = rotation("ada", Duration.ofDays(7));
+        world.clock.advance(Duration.ofDays(10));
+        assertEquals(Optional.empty(), end(old), "nothing happens before the yes");
+        KeyOutcome.Added added = assertInstanceOf(KeyOutcome.Added.class,
+                new KeyDesk(world.domain.trail(), world.restarted().people(), new SqlKeys(world.database),
+                        new KeySettings(YEAR, Set.of(), Duration.ofDays(90)), _ -> factor, world.random)
+                        .decide(world.person("otto"), proposal.id(), true));
+        assertEquals(Optional.of(new KeyOutcome.Ends(old, world.clock.instant().plus(Duration.ofDays(7)))),
+                added.replaced());
+        assertEquals(List.of("key-proposal-ended", "key-registered", "key-ending"),
+                world.journalled().subList(world.journalled().size() - 3, world.journalled().size()));
+        assertEquals(old.value() + " 604800", world.journalled("key-proposed").getFirst().string("replaces")
+                + " " + world.journalled("key-proposed").getFirst().number("overlap"));
+        world.clock.advance(Duration.ofDays(7).minusSeconds(1));
+        assertTrue(world.domain.people().byKey(old).isPresent());
+        world.clock.advance(Duration.ofSeconds(1));
+        assertTrue(world.domain.people().byKey(old).isEmpty());
+        assertTrue(world.domain.people().byKey(fingerprint(30)).isPresent());
+    }
+
+    @Test
+    void aRotationThatIsRefusedOrTakenBackChangesNothing() {
+        KeyFingerprint old = world.keyOf("ada");
+        for (String who : List.of("otto", "ada")) {
+            KeyProposal proposal = rotation("ada", Duration.ofDays(7));
+            assertInstanceOf(KeyOutcome.Dropped.class,
+                    desk().decide(world.person(who), proposal.id(), false));
+        }
+        assertEquals(Optional.empty(), end(old));
+        assertEquals(List.of(), world.journalled("key-ending"));
+    }
+
+    @Test
+    void aRotationNeverLengthensALifeAndEndsNobodyElsesKey() throws Exception {
+        KeyFingerprint old = world.keyOf("ada");
+        assertInstanceOf(KeyOutcome.Ends.class, end("ada", old, Duration.ofDays(2), true));
+        java.time.Instant soon = world.clock.instant().plus(Duration.ofDays(2));
+        KeyProposal proposal = rotation("ada", Duration.ofDays(7));
+        assertEquals(Optional.empty(), assertInstanceOf(KeyOutcome.Added.class,
+                desk().decide(world.person("otto"), proposal.id(), true)).replaced());
+        assertEquals(Optional.of(soon), end(old));
+        KeyProposal foreign = waits(desk().add(world.person("aud"), new KeyForm(World.key(31),
+                Optional.empty(), Mfa.OTP,
+                Optional.of(new Rotation(world.keyOf("eva"), Duration.ofDays(1))))));
+        assertInstanceOf(KeyOutcome.Added.class, desk().decide(world.person("otto"), foreign.id(), true));
+        assertEquals(Optional.empty(), end(world.keyOf("eva")));
+    }
+
+    @Test
+    void aRotationThatNeedsNobodyEndsTheOldKeyInTheSameCommit() {
+        KeyFingerprint old = world.keyOf("eva");
+        assertInstanceOf(KeyOutcome.Added.class, desk().add(world.person("eva"), new KeyForm(World.key(30),
+                Optional.empty(), Mfa.OTP, Optional.of(new Rotation(old, Duration.ofDays(3))))));
+        assertEquals(Optional.of(world.clock.instant().plus(Duration.ofDays(3))), end(old));
+    }
+
     @Test
     void theUseOfAKeyIsWrittenOnceADay() {
         KeyUse use = new KeyUse(world.domain.trail(), world.domain.people(), world.clock, Runnable::run);
