@@ -260,6 +260,7 @@ public final class World implements AutoCloseable {
     public static String key(int number) {
         byte[] seed = new byte[32];
         seed[0] = (byte) number;
+        seed[1] = (byte) (number >> 8);
         byte[] point = new byte[32];
         new org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters(seed).generatePublicKey().encode(point,
                 0);

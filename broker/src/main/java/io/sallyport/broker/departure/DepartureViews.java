@@ -16,7 +16,6 @@ import java.util.Optional;
  * engagements, of the providers of these, and of these providers' people. Blocking; safe for many threads.
  */
 public final class DepartureViews {
-    private static final int DOCUMENT = 16 << 20;
     private static final int DEPTH = 12;
 
     private final DepartureStore store;
@@ -68,7 +67,8 @@ public final class DepartureViews {
         /** What it says; empty: it is lost. */
         default Optional<Json.Obj> json() {
             return switch (this) {
-                case Finished done -> Optional.of(JsonParser.parseObject(done.bytes(), DOCUMENT, DEPTH));
+                case Finished done ->
+                    Optional.of(JsonParser.parseObject(done.bytes(), ProofShelf.MOST, DEPTH));
                 case Unfinished(Json.Obj so) -> Optional.of(so);
                 case Lost() -> Optional.empty();
             };

@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /** Keeps finished proof documents, one file each, mode 0600. Blocking; safe for many threads. */
 final class ProofShelf {
-    /** A document of some ten thousand sessions. */
-    private static final int MOST = 16 << 20;
+    /** A document of some hundred thousand keys and sessions; less than what goes through the admin socket. */
+    static final int MOST = 48 << 20;
 
     private final Path folder;
 

@@ -16,17 +16,25 @@ import io.sallyport.broker.session.SessionSummary;
 import io.sallyport.broker.target.Targets;
 import io.sallyport.policies.id.OrganisationName;
 import io.sallyport.policies.id.PersonName;
+import io.sallyport.policies.id.SessionId;
 import io.sallyport.policies.id.TargetName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finds what an off-boarding takes away. Changes nothing. Blocking; safe for many threads. */
 final class Survey {
+    /** What waits and runs, by whose it is: read once, however many leave. */
+    private record Open(Map<PersonName, List<AccessRequest>> pending,
+            Map<PersonName, List<SessionSummary>> running) {}
+
     private final People people;
     private final Engagements engagements;
     private final Targets targets;
@@ -62,7 +70,7 @@ final class Survey {
     }
 
     private Reach person(Person person, Instant at) {
-        List<SessionSummary> running = sessions.running();
+        Open open = open();
         List<String> warnings = new ArrayList<>(engagements.all().stream()
                 .filter(each -> each.sponsor().equals(person.name()) && each.runs(at))
                 .map(each -> "The engagement " + each.id() + " of " + each.provider()
@@ -72,27 +80,27 @@ final class Survey {
             warnings.add("The directory file names " + person.name()
                     + ": take the entry out. Until then every reload warns of it.");
         }
-        Leaver leaver = leaver(person, at, running, _ -> true);
+        Leaver leaver = leaver(person, at, open, _ -> true);
         return new Reach(Kind.PERSON, person.name().value(), person.fullName(), List.of(), List.of(leaver),
-                of(List.of(leaver), running), warnings);
+                of(List.of(leaver), open), warnings);
     }
 
     private Reach provider(Organisation provider, Instant at) {
-        List<SessionSummary> running = sessions.running();
+        Open open = open();
         List<Leaver> leavers = members(provider.name()).filter(this::stays)
-                .map(person -> leaver(person, at, running, _ -> true)).toList();
+                .map(person -> leaver(person, at, open, _ -> true)).toList();
         List<String> ending = engagements.all().stream().filter(each -> each.provider()
                 .equals(provider.name()) && each.ended().isEmpty() && at.isBefore(each.until()))
                 .map(Engagement::id).toList();
         return new Reach(Kind.PROVIDER, provider.name().value(), provider.title(), ending, leavers,
-                of(leavers, running), List.of());
+                of(leavers, open), List.of());
     }
 
     // What another engagement that runs covers as well is not touched: nobody loses what a second
     // contract
     // gives.
     private Reach engagement(Engagement engagement, Instant at) {
-        List<SessionSummary> running = sessions.running();
+        Open open = open();
         Predicate<TargetName> lost = name -> targets.byName(name)
                 .filter(target -> engagement.covers(target.labels()))
                 .filter(target -> engagements.all().stream()
@@ -101,14 +109,14 @@ final class Survey {
                                 && other.covers(target.labels())))
                 .isPresent();
         List<Leaver> leavers = members(engagement.provider())
-                .map(person -> leaver(person, at, running, lost))
+                .map(person -> leaver(person, at, open, lost))
                 .map(Survey::withoutIdentity)
                 .filter(each -> !each.grants().isEmpty() || !each.requests().isEmpty()
                         || !each.sessions().isEmpty())
                 .toList();
         return new Reach(Kind.ENGAGEMENT, engagement.id(),
                 "engagement of " + engagement.provider() + ", sponsor " + engagement.sponsor(),
-                List.of(engagement.id()), leavers, of(leavers, running), List.of());
+                List.of(engagement.id()), leavers, of(leavers, open), List.of());
     }
 
     private Stream<Person> members(OrganisationName organisation) {
@@ -116,16 +124,21 @@ final class Survey {
                 .sorted(Comparator.comparing(person -> person.name().value()));
     }
 
-    private Leaver leaver(Person person, Instant at, List<SessionSummary> running,
-            Predicate<TargetName> lost) {
+    private Open open() {
+        return new Open(
+                requests.pending().stream().collect(Collectors.groupingBy(AccessRequest::person)),
+                sessions.running().stream().collect(Collectors.groupingBy(each -> each.session().person())));
+    }
+
+    private Leaver leaver(Person person, Instant at, Open open, Predicate<TargetName> lost) {
         PersonName name = person.name();
         return new Leaver(name, person.organisation(),
                 people.keysOf(name).stream().map(RegisteredKey::fingerprint).toList(),
                 requests.grants(name, at).stream().map(IssuedGrant::grant)
                         .filter(grant -> lost.test(grant.target())).map(grant -> grant.id()).toList(),
-                requests.pending().stream().filter(each -> each.person().equals(name))
+                open.pending.getOrDefault(name, List.of()).stream()
                         .filter(each -> lost.test(each.form().target())).map(AccessRequest::id).toList(),
-                running.stream().map(SessionSummary::session).filter(each -> each.person().equals(name))
+                open.running.getOrDefault(name, List.of()).stream().map(SessionSummary::session)
                         .filter(each -> lost.test(each.target())).map(each -> each.id()).toList(),
                 belongings.tokens(name), belongings.consoleSessions(name), Optional.empty());
     }
@@ -135,8 +148,11 @@ final class Survey {
                 each.sessions(), List.of(), 0, Optional.empty());
     }
 
-    private static List<SessionSummary> of(List<Leaver> leavers, List<SessionSummary> running) {
-        return running.stream().filter(each -> leavers.stream()
-                .anyMatch(leaver -> leaver.sessions().contains(each.session().id()))).toList();
+    private static List<SessionSummary> of(List<Leaver> leavers, Open open) {
+        return leavers.stream().flatMap(leaver -> {
+            Set<SessionId> lost = Set.copyOf(leaver.sessions());
+            return open.running.getOrDefault(leaver.person(), List.of()).stream()
+                    .filter(each -> lost.contains(each.session().id()));
+        }).toList();
     }
 }

@@ -8,6 +8,7 @@ import io.sallyport.broker.departure.DepartureId;
 import io.sallyport.broker.departure.DepartureStore;
 import io.sallyport.broker.departure.Kind;
 import io.sallyport.broker.departure.Leaver;
+import io.sallyport.policies.id.PersonName;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -30,6 +31,13 @@ public final class SqlDepartures implements DepartureStore {
     @Override
     public Optional<Departure> departure(DepartureId id) {
         return database.read(sql -> list(sql, COLUMNS + " where id = ?", id)).stream().findFirst();
+    }
+
+    private static final String UNSETTLED = "select person from departure_person where departure = ? and person = ? and account_state is null";
+
+    @Override
+    public boolean unsettled(DepartureId id, PersonName person) {
+        return !database.read(sql -> sql.list(UNSETTLED, row -> row.text("person"), id, person)).isEmpty();
     }
 
     @Override
