@@ -400,7 +400,7 @@ final class Broker implements AutoCloseable {
             return new ConsoleDesks(domain.people(), domain.engagements(), domain.signIn(), domain.targets(),
                     registry,
                     new DeskRequests(domain.requests(), domain.requestViews(), domain.drafting(),
-                            grant -> GrantText.rights(grant.rights()), time),
+                            grant -> GrantText.rights(grant.rights()), time, config.stepUp().remember()),
                     new DeskReviews(domain.reviews(), domain.reviewViews()),
                     new DeskSessions(domain.sessionViews()),
                     new VaultRecordings(domain.vault()), new DeskPolicies(policies),

@@ -30,7 +30,7 @@ public sealed interface RequestEvent extends Event {
             Optional<String> ticket,
             String reason, Instant expiresAt, Json.Obj draft, String hash,
             Optional<Json.Obj> grant, Optional<Json.Obj> decision, Optional<Boolean> breakGlass,
-            Optional<String> source, Optional<String> mfa)
+            Optional<String> source, Optional<String> mfa, Optional<Instant> mfaAt)
             implements
                 RequestEvent {
         public RequestFiled {
@@ -62,7 +62,9 @@ public sealed interface RequestEvent extends Event {
     record RequestApproved(Instant at, Actor actor, RequestId request, PersonName approver,
             Optional<Duration> narrowedTo,
             Optional<String> comment, String hash, Optional<Json.Obj> grant,
-            Optional<Json.Obj> decision) implements RequestEvent {}
+            Optional<Json.Obj> decision, Optional<String> mfa, Optional<Instant> mfaAt)
+            implements
+                RequestEvent {}
 
     record RequestDenied(Instant at, Actor actor, RequestId request, PersonName approver, String comment)
             implements

@@ -44,7 +44,8 @@ final class ApproveCommand implements GatewayCommand {
                     "The request is not what you looked at. Look again: ssh gw show " + request.get().id());
         }
         return Outcomes.say(call.say(),
-                call.desks().requests().approve(call.person(), request.get().id(), new Narrowing(shorter),
+                call.desks().requests().approve(call.person(), call.arrival(request.get().form().target()),
+                        request.get().id(), new Narrowing(shorter),
                         comment, Optional.of(request.get().hash())));
     }
 }

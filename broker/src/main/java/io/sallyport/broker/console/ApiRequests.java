@@ -88,7 +88,8 @@ final class ApiRequests {
                 body.optionalString("ticket").map(ticket -> Read.text("ticket", ticket, Read.TICKET)),
                 Read.text("reason", body.string("reason"), Read.TEXT),
                 body.optionalBool("breakGlass").orElse(false));
-        return answer(call, requests.file(call.caller().person(), call.address(), form), 201);
+        return answer(call, requests.file(call.caller().person(), call.caller().session().assurance(),
+                call.address(), form), 201);
     }
 
     private Reply approve(Call call) {
@@ -98,7 +99,8 @@ final class ApiRequests {
                 body.optionalString("duration").map(text -> Read.duration("duration", text)));
         Optional<String> comment = body.optionalString("comment")
                 .map(text -> Read.text("comment", text, Read.TEXT));
-        return answer(call, requests.approve(call.caller().person(), id, narrowing, comment,
+        return answer(call, requests.approve(call.caller().person(),
+                call.caller().session().assurance(), id, narrowing, comment,
                 Optional.of(Read.text("hash", body.string("hash"), 64))), 200);
     }
 

@@ -1,5 +1,6 @@
 package io.sallyport.broker.console;
 
+import io.sallyport.broker.identity.Assurance;
 import io.sallyport.broker.identity.Person;
 import io.sallyport.broker.request.AccessRequest;
 import io.sallyport.broker.request.Arrival;
@@ -10,9 +11,11 @@ import io.sallyport.broker.request.RequestDesk;
 import io.sallyport.broker.request.RequestForm;
 import io.sallyport.broker.request.RequestOutcome;
 import io.sallyport.broker.request.RequestViews;
+import io.sallyport.broker.stepup.StepUpSettings;
 import io.sallyport.policies.grant.Grant;
 import io.sallyport.policies.id.RequestId;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -25,11 +28,22 @@ public final class DeskRequests implements Requests {
     private final Drafting drafting;
     private final Function<Grant, List<String>> words;
     private final InstantSource time;
+    private final Duration remember;
 
-    /** @param words says what a grant allows, in plain sentences */
+    /** Where proofs are remembered for as long as usual. */
+    DeskRequests(RequestDesk desk, RequestViews views, Drafting drafting,
+            Function<Grant, List<String>> words, InstantSource time) {
+        this(desk, views, drafting, words, time, StepUpSettings.STANDARD.remember());
+    }
+
+    /**
+     * @param words says what a grant allows, in plain sentences
+     * @param remember for how long the proof of a session counts, as one given over SSH does
+     */
     public DeskRequests(RequestDesk desk, RequestViews views, Drafting drafting,
             Function<Grant, List<String>> words,
-            InstantSource time) {
+            InstantSource time, Duration remember) {
+        this.remember = remember;
         this.desk = desk;
         this.views = views;
         this.drafting = drafting;
@@ -38,14 +52,15 @@ public final class DeskRequests implements Requests {
     }
 
     @Override
-    public RequestOutcome file(Person by, InetAddress source, RequestForm form) {
-        return desk.request(by, Arrival.from(source), form);
+    public RequestOutcome file(Person by, Assurance proof, InetAddress source, RequestForm form) {
+        return desk.request(by, Arrival.from(source).with(proof, remember, time.instant()), form);
     }
 
     @Override
-    public RequestOutcome approve(Person by, RequestId id, Narrowing narrowing, Optional<String> comment,
-            Optional<String> seenHash) {
-        return desk.approve(by, id, narrowing, comment, seenHash);
+    public RequestOutcome approve(Person by, Assurance proof, RequestId id, Narrowing narrowing,
+            Optional<String> comment, Optional<String> seenHash) {
+        return desk.approve(by, Arrival.UNKNOWN.with(proof, remember, time.instant()), id, narrowing, comment,
+                seenHash);
     }
 
     @Override

@@ -59,7 +59,8 @@ final class InboxRoutes {
     private Reply approve(Call call) {
         RequestId id = Read.requestId(call);
         Narrowing narrowing = new Narrowing(call.field("for", 20).map(text -> Read.duration("for", text)));
-        return decided(call, id, requests.approve(call.caller().person(), id, narrowing,
+        return decided(call, id, requests.approve(call.caller().person(),
+                call.caller().session().assurance(), id, narrowing,
                 call.field("comment", Read.TEXT), Optional.of(call.requiredField("hash", 64))));
     }
 

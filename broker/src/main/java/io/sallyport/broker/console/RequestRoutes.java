@@ -3,6 +3,7 @@ package io.sallyport.broker.console;
 import io.sallyport.broker.request.AccessRequest;
 import io.sallyport.broker.request.RequestForm;
 import io.sallyport.broker.request.RequestOutcome;
+import io.sallyport.broker.request.StepUps;
 import io.sallyport.broker.target.Target;
 import io.sallyport.broker.target.Targets;
 import io.sallyport.policies.id.TargetName;
@@ -44,7 +45,7 @@ final class RequestRoutes {
         return call.query("target", 63).flatMap(name -> target(call, name))
                 .map(target -> page(call, 200,
                         new AskForm(target.name().value(), Text.plain(target.notes()), "",
-                                DEFAULT_LENGTH, "", "", false, "", Choice.usual())))
+                                DEFAULT_LENGTH, "", "", false, "", false, Choice.usual())))
                 .orElse(Reply.see("/targets"));
     }
 
@@ -62,22 +63,33 @@ final class RequestRoutes {
         boolean breakGlass = call.field("break_glass", 3).filter("yes"::equals).isPresent();
         AskForm typed = new AskForm(target.get().name().value(), Text.plain(target.get().notes()), login,
                 length,
-                ticket.orElse(""), reason, breakGlass, "", Choice.usual());
+                ticket.orElse(""), reason, breakGlass, "", false, Choice.usual());
         RequestForm form;
         try {
             form = new RequestForm(target.get().name(), Read.login("login", login),
                     Read.duration("for", length),
                     Optional.empty(), ticket, reason, breakGlass);
         } catch (BadInput e) {
-            return page(call, 400, typed.withError(String.valueOf(e.getMessage())));
+            return page(call, 400, typed.withError(String.valueOf(e.getMessage()), false));
         }
-        return switch (requests.file(call.caller().person(), call.address(), form)) {
+        return switch (requests.file(call.caller().person(), call.caller().session().assurance(),
+                call.address(), form)) {
             case RequestOutcome.Filed(AccessRequest request, _) -> Reply.see("/requests/" + request.id());
             case RequestOutcome.Granted(AccessRequest request, _) -> Reply.see("/requests/" + request.id());
             case RequestOutcome.Decided(AccessRequest request, _) -> Reply.see("/requests/" + request.id());
             case RequestOutcome.Refused refused -> page(call, Outcomes.status(refused.reason()),
-                    typed.withError(Text.plain(refused.text())));
+                    refused(typed, target.get().name(), refused));
         };
+    }
+
+    // What is typed at a prompt counts there; whoever asks here proves it here.
+    private static AskForm refused(AskForm typed, TargetName target, RequestOutcome.Refused refused) {
+        boolean prove = refused.text().endsWith(StepUps.hint(target));
+        String text = prove
+                ? refused.text().substring(0, refused.text().length() - StepUps.hint(target).length())
+                        + "First prove that it is you."
+                : refused.text();
+        return typed.withError(Text.plain(text), prove);
     }
 
     private Reply show(Call call) {

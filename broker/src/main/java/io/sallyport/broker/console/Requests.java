@@ -1,5 +1,6 @@
 package io.sallyport.broker.console;
 
+import io.sallyport.broker.identity.Assurance;
 import io.sallyport.broker.identity.Person;
 import io.sallyport.broker.request.AccessRequest;
 import io.sallyport.broker.request.IssuedGrant;
@@ -13,12 +14,18 @@ import java.util.Optional;
 
 /** What the console needs of the request desk. Every call blocks, and decides for itself what the person may see and do. */
 public interface Requests {
-    /** @param source address the call comes from */
-    RequestOutcome file(Person by, InetAddress source, RequestForm form);
+    /**
+     * @param proof what was shown in the session that asks; worth nothing once it is older than policy remembers one
+     * @param source address the call comes from
+     */
+    RequestOutcome file(Person by, Assurance proof, InetAddress source, RequestForm form);
 
-    /** @param seenHash what the approver had before their eyes; something else is never approved */
-    RequestOutcome approve(Person by, RequestId id, Narrowing narrowing, Optional<String> comment,
-            Optional<String> seenHash);
+    /**
+     * @param proof as above
+     * @param seenHash what the approver had before their eyes; something else is never approved
+     */
+    RequestOutcome approve(Person by, Assurance proof, RequestId id, Narrowing narrowing,
+            Optional<String> comment, Optional<String> seenHash);
 
     RequestOutcome deny(Person by, RequestId id, String comment);
 

@@ -15,4 +15,9 @@ public record Assurance(Mfa level, Instant at) {
     public boolean covers(Mfa wanted, Duration age, Instant now) {
         return level.atLeast(wanted) && !now.isAfter(at.plus(age));
     }
+
+    /** True before {@code remember} is over since it was shown: the rule of proofs that are remembered over SSH. */
+    public boolean countsFor(Duration remember, Instant now) {
+        return now.isBefore(at.plus(remember));
+    }
 }

@@ -125,7 +125,7 @@ public final class RequestDesk {
                 breakGlass(form),
                 arrival.source().map(InetAddress::getHostAddress)
                         .map(text -> text.replaceFirst("%.*", "")),
-                shown(arrival)));
+                shown(arrival), arrival.shownAt()));
         AccessRequest request = new AccessRequest(id, by.name(), by.organisation(), form, at, expiresAt,
                 draft, hash,
                 grant.isPresent() ? AccessRequest.State.GRANTED : AccessRequest.State.PENDING, List.of(),
@@ -135,13 +135,20 @@ public final class RequestDesk {
                         "Request " + id + " waits for " + waitsFor.text(request) + "."));
     }
 
+    /** As {@link #approve(Person, Arrival, RequestId, Narrowing, Optional, Optional)}, by somebody with a registered key. */
+    public RequestOutcome approve(Person by, RequestId id, Narrowing narrowing, Optional<String> comment,
+            Optional<String> seenHash) {
+        return approve(by, Arrival.UNKNOWN, id, narrowing, comment, seenHash);
+    }
+
     /**
      * Approves, and grants when this was the last approval needed.
      *
+     * @param arrival how the approver comes: how strongly they were proved is journalled; what was asked for is decided by how the requester came
      * @param seenHash the hash of what the approver looked at; another one on record is refused
      */
-    public RequestOutcome approve(Person by, RequestId id, Narrowing narrowing, Optional<String> comment,
-            Optional<String> seenHash) {
+    public RequestOutcome approve(Person by, Arrival arrival, RequestId id, Narrowing narrowing,
+            Optional<String> comment, Optional<String> seenHash) {
         // Only for somebody who may decide it, and outside the lock: this waits for the ticket system.
         Optional<Circumstances> asked = requests.request(id).filter(AccessRequest::pending)
                 .filter(request -> approvers.obstacle(by, request).isEmpty()).map(drafting::asking);
@@ -151,15 +158,21 @@ public final class RequestDesk {
             if (no.isPresent() || found.isEmpty()) {
                 return no.orElseThrow();
             }
-            return asked.map(given -> approve(by, found.get(), narrowing, comment, seenHash, given, at))
+            return asked
+                    .map(given -> approve(new Approver(by, arrival), found.get(), narrowing, comment,
+                            seenHash,
+                            given, at))
                     .orElseGet(() -> refuse(RequestOutcome.Reason.CHANGED,
                             "The directory changed at this moment. Try again."));
         });
     }
 
-    private Ruling<RequestOutcome> approve(Person by, AccessRequest request, Narrowing narrowing,
+    private record Approver(Person person, Arrival arrival) {}
+
+    private Ruling<RequestOutcome> approve(Approver approver, AccessRequest request, Narrowing narrowing,
             Optional<String> comment,
             Optional<String> seenHash, Circumstances asked, Instant at) {
+        Person by = approver.person();
         if (request.approvals().stream().anyMatch(given -> given.approver().equals(by.name()))) {
             return refuse(RequestOutcome.Reason.ALREADY_APPROVED,
                     "You have approved " + request.id() + " already.");
@@ -189,7 +202,8 @@ public final class RequestDesk {
             // Maintenance that this approver declared opens nothing that the same approver says yes to.
             return drafting.draft(request, given.with(by.name()), at) instanceof Drafting.Drafted own
                     && same(request, own) && own.latest().equals(drafted.latest())
-                            ? approved(by, request, new ApprovalGiven(by.name(), at, narrowed, comment), own)
+                            ? approved(approver, request, new ApprovalGiven(by.name(), at, narrowed, comment),
+                                    own)
                             : refuse(RequestOutcome.Reason.OWN_MAINTENANCE,
                                     "This request depends on maintenance"
                                             + " that you declared, so somebody else has to approve it.");
@@ -206,8 +220,9 @@ public final class RequestDesk {
         return Drafting.whyVoid(request, result).isEmpty();
     }
 
-    private Ruling<RequestOutcome> approved(Person by, AccessRequest request, ApprovalGiven given,
+    private Ruling<RequestOutcome> approved(Approver approver, AccessRequest request, ApprovalGiven given,
             Drafting.Drafted drafted) {
+        Person by = approver.person();
         List<Person> counting = new ArrayList<>(approvers.counting(request));
         approvers.counting(by, request).ifPresent(counting::add);
         List<ApprovalGiven> approvals = new ArrayList<>(request.approvals());
@@ -224,7 +239,8 @@ public final class RequestDesk {
         Event event = new RequestEvent.RequestApproved(given.at(), Actor.of(by.name()), request.id(),
                 by.name(),
                 given.narrowedTo(), given.comment(), request.hash(), grant.map(Draft::json),
-                Optional.of(KeptDecision.json(drafted.decision())));
+                Optional.of(KeptDecision.json(drafted.decision())), shown(approver.arrival()),
+                approver.arrival().shownAt());
         RequestOutcome outcome = grant.<RequestOutcome>map(made -> new RequestOutcome.Granted(after, made))
                 .orElseGet(() -> new RequestOutcome.Decided(after,
                         "Noted. Still waits for " + waitsFor.text(after) + "."));

@@ -31,8 +31,11 @@ public final class ConsoleDemo {
         FakeRequests requests = samples.requests;
         var first = requests.add(Samples.EVA, ask("web-1", "deploy", Duration.ofHours(2), "CHG-1042",
                 "Restart the payment worker after the upgrade and watch it for an hour."));
-        requests.approve(Samples.ADA, first.id(), new io.sallyport.broker.request.Narrowing(
-                Optional.of(Duration.ofHours(1))), Optional.of("Go ahead, on-call knows."),
+        requests.approve(Samples.ADA, new io.sallyport.broker.identity.Assurance(
+                io.sallyport.policies.policy.Mfa.NONE, FakeRequests.NOW), first.id(),
+                new io.sallyport.broker.request.Narrowing(
+                        Optional.of(Duration.ofHours(1))),
+                Optional.of("Go ahead, on-call knows."),
                 Optional.of(first.hash()));
         var second = requests.add(Samples.EVA,
                 ask("db-1", "postgres", Duration.ofMinutes(90), "", "Have a look around."));

@@ -1,5 +1,6 @@
 package io.sallyport.broker.console;
 
+import io.sallyport.broker.identity.Assurance;
 import io.sallyport.broker.identity.Person;
 import io.sallyport.broker.identity.Role;
 import io.sallyport.broker.request.AccessRequest;
@@ -61,12 +62,13 @@ final class FakeRequests implements Requests {
     }
 
     @Override
-    public synchronized RequestOutcome file(Person by, InetAddress source, RequestForm form) {
+    public synchronized RequestOutcome file(Person by, Assurance proof, InetAddress source,
+            RequestForm form) {
         return new RequestOutcome.Filed(add(by, form), "waits");
     }
 
     @Override
-    public synchronized RequestOutcome approve(Person by, RequestId id, Narrowing narrowing,
+    public synchronized RequestOutcome approve(Person by, Assurance proof, RequestId id, Narrowing narrowing,
             Optional<String> comment,
             Optional<String> seenHash) {
         AccessRequest request = all.get(id);
