@@ -405,7 +405,8 @@ final class Broker implements AutoCloseable {
                     new DeskSessions(domain.sessionViews()),
                     new VaultRecordings(domain.vault()), new DeskPolicies(policies),
                     MaintenanceBook.of(domain.maintenance()), domain.trail().feed(), health,
-                    Confirmations.by(domain.stepUp(), Confirmations.Raise.of(oidc, accounts.isPresent())),
+                    Confirmations.by(domain.stepUp(), domain.signIn(),
+                            Confirmations.Raise.of(oidc, accounts.isPresent())),
                     Leaving.of(domain.departures(), time),
                     KeyBook.of(domain.people(), domain.keys().desk()),
                     Joining.of(domain.providers().joining()), oidc, Optional.of(domain.tokens()), accounts);

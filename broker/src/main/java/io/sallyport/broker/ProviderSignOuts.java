@@ -14,7 +14,7 @@ public record ProviderSignOuts(SignOutDesk desk, SignOutReach reach) implements 
     }
 
     @Override
-    public int signedOut(PersonName person, Optional<String> signIn) {
-        return desk.signedOut(person, signIn, reach);
+    public int signedOut(PersonName person, Optional<String> signIn, Runnable browsers) {
+        return desk.signedOut(person, signIn, reach, browsers);
     }
 }

@@ -1,5 +1,6 @@
 package io.sallyport.broker.console;
 
+import io.sallyport.broker.identity.SignIn;
 import io.sallyport.broker.identity.WebSession;
 import io.sallyport.broker.oidc.OidcSignIn;
 import io.sallyport.broker.stepup.Attempt;
@@ -51,7 +52,7 @@ public interface Confirmations {
     Optional<String> raise(Mfa level, String next);
 
     /** The broker's own. */
-    static Confirmations by(StepUpDesk desk, Raise raise) {
+    static Confirmations by(StepUpDesk desk, SignIn signIn, Raise raise) {
         return new Confirmations() {
             @Override
             public Optional<Attempt> waiting(PersonName viewer, String tokenOrCode) {
@@ -60,7 +61,8 @@ public interface Confirmations {
 
             @Override
             public boolean confirmed(Attempt attempt, PersonName by, WebSession session) {
-                return desk.confirmed(attempt, by, session.assurance().level(), session.idpSession());
+                return desk.confirmed(attempt, by, session.assurance().level(), session.idpSession(),
+                        () -> signIn.look(session.id()).isPresent());
             }
 
             @Override

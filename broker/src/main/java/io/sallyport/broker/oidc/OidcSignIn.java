@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -166,28 +167,30 @@ public final class OidcSignIn implements AutoCloseable {
 
     /** The provider says that a sign-in is over. False: the token is not believed, and nothing has changed. */
     public boolean loggedOut(String logoutToken, String correlation) {
-        LogoutTokens.Over over;
         try {
-            over = party.over(logoutToken);
+            over(party.over(logoutToken));
+            return true;
         } catch (OidcTrouble e) {
             log(e, correlation);
             return false;
         }
+    }
+
+    private void over(LogoutTokens.Over over) {
         Optional<PersonName> whose = over.subject().flatMap(around.people::bySubject).map(Person::name)
                 .or(() -> over.session().flatMap(known::whose));
+        AtomicInteger browsers = new AtomicInteger();
+        Runnable end = () -> browsers.set(over.session().map(around.signIn::endIdpSession)
+                .orElseGet(() -> whose.map(around.signIn::endAll).orElse(0)));
         int ssh = 0;
-        int browsers = 0;
-        try {
-            ssh = whose.map(person -> around.signOuts.signedOut(person, over.session())).orElse(0);
-        } finally {
-            // Browsers act for nobody any more, even when the journal can't be written.
-            browsers = over.session().map(around.signIn::endIdpSession)
-                    .orElseGet(() -> whose.map(around.signIn::endAll).orElse(0));
+        if (whose.isPresent()) {
+            ssh = around.signOuts.signedOut(whose.get(), over.session(), end);
+        } else {
+            end.run();
         }
         LOG.log(Level.INFO, "the identity provider ended a sign-in of {0}: {1} console sessions are over,"
                 + " {2} SSH sessions were told to end",
-                new Object[]{whose.map(PersonName::value).orElse("nobody here"), browsers, ssh});
-        return true;
+                new Object[]{whose.map(PersonName::value).orElse("nobody here"), browsers.get(), ssh});
     }
 
     /** How many SSH sessions would end if this session signed out at the provider, and not only here. */

@@ -13,7 +13,8 @@ public interface SignOuts {
         }
 
         @Override
-        public int signedOut(PersonName person, Optional<String> signIn) {
+        public int signedOut(PersonName person, Optional<String> signIn, Runnable browsers) {
+            browsers.run();
             return 0;
         }
     };
@@ -25,6 +26,10 @@ public interface SignOuts {
      */
     int reached(PersonName person, Optional<String> signIn);
 
-    /** The provider says that it is over. Returns how many SSH sessions were told to end. */
-    int signedOut(PersonName person, Optional<String> signIn);
+    /**
+     * The provider says that it is over. Returns how many SSH sessions were told to end.
+     *
+     * @param browsers ends the console sessions; it is run once, whatever becomes of the rest
+     */
+    int signedOut(PersonName person, Optional<String> signIn, Runnable browsers);
 }

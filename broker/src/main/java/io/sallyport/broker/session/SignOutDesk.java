@@ -47,11 +47,30 @@ public final class SignOutDesk {
         return affected(person, signIn, reach).size();
     }
 
-    /** The provider says that this sign-in is over. Returns how many SSH sessions were told to end. Parameters as above. */
-    public int signedOut(PersonName person, Optional<String> signIn, SignOutReach reach) {
-        // Whoever opens a session meanwhile is either in the list or finds the proofs gone: both are
-        // decided under the lock of the trail.
-        List<Session> ending = trail.commit(at -> {
+    /**
+     * The provider says that this sign-in is over. Returns how many SSH sessions were told to end. Parameters as above.
+     *
+     * @param browsers ends the console sessions; run also when the journal can't be written: they act for nobody any more
+     */
+    public int signedOut(PersonName person, Optional<String> signIn, SignOutReach reach,
+            Runnable browsers) {
+        List<Session> ending;
+        try {
+            ending = journalled(person, signIn, reach);
+        } finally {
+            browsers.run();
+            // After the browsers: what one of them confirmed until now is forgotten with the rest.
+            stepUp.signedOut(person);
+        }
+        ending.forEach(each -> tunnels.end(each.target(), each.id(), EndReason.SIGNED_OUT, TEXT));
+        return ending.size();
+    }
+
+    // Whoever opens a session meanwhile is either in the list or finds the proofs gone: both are
+    // decided
+    // under the lock of the trail.
+    private List<Session> journalled(PersonName person, Optional<String> signIn, SignOutReach reach) {
+        return trail.commit(at -> {
             List<Session> affected = affected(person, signIn, reach);
             List<Event> events = new ArrayList<>();
             events.add(new BrokerEvent.SignInEnded(at, Actor.SYSTEM, person, signIn.isEmpty()));
@@ -60,9 +79,6 @@ public final class SignOutDesk {
                             EndReason.SIGNED_OUT.code(), TEXT)));
             return new Ruling<>(affected, events);
         });
-        ending.forEach(each -> tunnels.end(each.target(), each.id(), EndReason.SIGNED_OUT, TEXT));
-        stepUp.signedOut(person);
-        return ending.size();
     }
 
     private List<Session> affected(PersonName person, Optional<String> signIn, SignOutReach reach) {

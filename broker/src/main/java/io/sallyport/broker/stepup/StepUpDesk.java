@@ -12,6 +12,7 @@ import io.sallyport.policies.policy.Mfa;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -77,7 +78,9 @@ public final class StepUpDesk {
             failed(holder, need, "wrong-code");
             return outcome;
         }
-        return confirm(holder, need, Mfa.OTP, BY_CODE, Optional.empty()) ? outcome : new TotpOutcome.Wrong();
+        return confirm(holder, need, Mfa.OTP, BY_CODE, Optional.empty(), proofs.moment())
+                ? outcome
+                : new TotpOutcome.Wrong();
     }
 
     /** Begins to wait for a browser; empty when too many wait already. */
@@ -96,11 +99,17 @@ public final class StepUpDesk {
      * @param by who is signed in there: the same person, or it is refused
      */
     public boolean confirmed(Attempt attempt, PersonName by, Mfa level) {
-        return confirmed(attempt, by, level, Optional.empty());
+        return confirmed(attempt, by, level, Optional.empty(), () -> true);
     }
 
-    /** The same. {@code signIn}: the identity provider's sign-in that the browser came by. */
-    public boolean confirmed(Attempt attempt, PersonName by, Mfa level, Optional<String> signIn) {
+    /**
+     * The same.
+     *
+     * @param signIn the identity provider's sign-in that the browser came by
+     * @param open whether the browser's session still is; asked as it is decided
+     */
+    public boolean confirmed(Attempt attempt, PersonName by, Mfa level, Optional<String> signIn,
+            BooleanSupplier open) {
         KeyHolder holder = attempt.holder();
         if (!by.equals(holder.person()) || !level.atLeast(attempt.need().level())
                 || !attempts.claim(attempt)) {
@@ -109,7 +118,10 @@ public final class StepUpDesk {
         Attempt.End end = Attempt.End.ABANDONED;
         try {
             // What was shown counts before the connection that waits hears of it.
-            if (confirm(holder, attempt.need(), level, BY_BROWSER, signIn)) {
+            // A session that ends after this was asked takes what it confirms along.
+            long given = proofs.moment();
+            if (open.getAsBoolean()
+                    && confirm(holder, attempt.need(), level, BY_BROWSER, signIn, given)) {
                 end = Attempt.End.CONFIRMED;
             }
         } finally {
@@ -135,8 +147,9 @@ public final class StepUpDesk {
         return true;
     }
 
-    /** Whatever waits for a browser of this person waits no more: they were signed out, and those who signed them out may mean it. */
+    /** Nothing that this person has shown counts any more, and what waits for a browser of theirs waits no more: they were signed out. */
     public void signedOut(PersonName person) {
+        proofs.forget(person);
         for (Attempt attempt : attempts.takeAll(person)) {
             attempt.finish(Attempt.End.ABANDONED);
             failed(attempt.holder(), attempt.need(), "signed-out");
@@ -157,8 +170,8 @@ public final class StepUpDesk {
     }
 
     // Journalled first. Whoever lost the key meanwhile has shown nothing.
-    private boolean confirm(KeyHolder holder, Need need, Mfa level, String how, Optional<String> signIn) {
-        long given = proofs.moment();
+    private boolean confirm(KeyHolder holder, Need need, Mfa level, String how,
+            Optional<String> signIn, long given) {
         if (people.byKey(holder.key()).filter(found -> found.name().equals(holder.person())).isEmpty()) {
             return false;
         }

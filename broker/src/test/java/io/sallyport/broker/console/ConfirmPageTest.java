@@ -59,7 +59,7 @@ final class ConfirmPageTest {
                         new DeskSessions(domain.sessionViews()), new VaultRecordings(domain.vault()),
                         new FakePolicies(), MaintenanceBook.of(domain.maintenance()),
                         domain.trail().feed(), List::of,
-                        Confirmations.by(domain.stepUp(), raise),
+                        Confirmations.by(domain.stepUp(), domain.signIn(), raise),
                         Leaving.of(domain.departures(), world.clock),
                         KeyBook.of(domain.people(), domain.keys().desk())));
         holder = new KeyHolder(EVA, world.keyOf("eva"), World.HOME.getAddress(), Mfa.NONE);

@@ -44,7 +44,8 @@ final class OidcConsoleTest {
         }
 
         @Override
-        public int signedOut(PersonName person, Optional<String> signIn) {
+        public int signedOut(PersonName person, Optional<String> signIn, Runnable browsers) {
+            browsers.run();
             return ending.get();
         }
     };

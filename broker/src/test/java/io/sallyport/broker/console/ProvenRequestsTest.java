@@ -64,7 +64,7 @@ final class ProvenRequestsTest {
                         new DeskSessions(domain.sessionViews()), new VaultRecordings(domain.vault()),
                         new FakePolicies(), MaintenanceBook.of(domain.maintenance()),
                         domain.trail().feed(), List::of,
-                        Confirmations.by(domain.stepUp(), Confirmations.Raise.EMBEDDED),
+                        Confirmations.by(domain.stepUp(), domain.signIn(), Confirmations.Raise.EMBEDDED),
                         Leaving.of(domain.departures(), world.clock),
                         KeyBook.of(domain.people(), domain.keys().desk())));
     }

@@ -122,7 +122,7 @@ class LogoutEndsSshTest {
 
     private void proves(PersonName person, WebSession session) {
         assertTrue(world.domain.stepUp().confirmed(link(person), person, session.assurance().level(),
-                session.idpSession()));
+                session.idpSession(), () -> world.domain.signIn().look(session.id()).isPresent()));
     }
 
     private Mfa shown(PersonName person) {
@@ -217,6 +217,20 @@ class LogoutEndsSshTest {
     }
 
     @Test
+    void whatAnEndingBrowserConfirmsAtThatMomentCountsForNothing() {
+        WebSession eva = in(StubProvider.EVA, "sid-1");
+        Attempt early = link(EVA);
+        // It comes through between the journal and the end of its browser's session.
+        world.domain.signOuts().signedOut(EVA, Optional.of("sid-1"), SignOutReach.ALL_SESSIONS,
+                () -> assertTrue(world.domain.stepUp().confirmed(early, EVA, Mfa.OTP, eva.idpSession(),
+                        () -> true)));
+        assertEquals(Mfa.NONE, shown(EVA));
+        // And one whose browser's session is over when it is decided.
+        assertFalse(world.domain.stepUp().confirmed(link(EVA), EVA, Mfa.OTP, eva.idpSession(), () -> false));
+        assertEquals(Mfa.NONE, shown(EVA));
+    }
+
+    @Test
     void aTokenThatNamesTheSignInOnlyReachesThePersonEvenAfterTheirConsoleSessionIsOver() {
         WebSession eva = in(StubProvider.EVA, "sid-1");
         Session session = running(EVA, Mfa.OTP);
@@ -250,7 +264,8 @@ class LogoutEndsSshTest {
         proves(EVA, in(StubProvider.EVA, "sid-1"));
         Session session = running(EVA, Mfa.OTP);
         assertEquals(1, world.restarted().signOuts().signedOut(EVA, Optional.of("sid-9"),
-                SignOutReach.PROVEN_SESSIONS));
+                SignOutReach.PROVEN_SESSIONS, () -> {
+                }));
         assertTrue(ends(session));
     }
 
