@@ -74,7 +74,7 @@ function setLive(on) {
 
 function countInbox() {
   const waiting = document.querySelectorAll(
-    '#inbox [data-state="pending"], #waiting [data-review="open"], #waiting [data-review="overdue"]').length;
+    '#inbox [data-state="pending"], #waiting [data-review="open"], #waiting [data-review="overdue"], #lines [data-line]').length;
   const count = document.getElementById('inbox-count');
   if (count) {
     count.textContent = String(waiting);

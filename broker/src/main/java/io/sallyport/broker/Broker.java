@@ -48,6 +48,7 @@ import io.sallyport.broker.ticket.TicketSystem;
 import io.sallyport.broker.tunnel.AgentListener;
 import io.sallyport.broker.tunnel.AgentRegistry;
 import io.sallyport.broker.tunnel.BrokerAgentDesk;
+import io.sallyport.broker.waiting.WaitingViews;
 import io.sallyport.evidence.log.Journal;
 import io.sallyport.evidence.log.LogKey;
 import io.sallyport.policies.grant.GrantText;
@@ -409,7 +410,10 @@ final class Broker implements AutoCloseable {
                             Confirmations.Raise.of(oidc, accounts.isPresent())),
                     Leaving.of(domain.departures(), time),
                     KeyBook.of(domain.people(), domain.keys().desk()),
-                    Joining.of(domain.providers().joining()), oidc, Optional.of(domain.tokens()), accounts);
+                    Joining.of(domain.providers().joining()),
+                    new WaitingViews(domain.keys(), domain.departures().views(), domain.providers(),
+                            time)::of,
+                    oidc, Optional.of(domain.tokens()), accounts);
         }
 
         // What commands say of the gateway's own port is known only once it listens.

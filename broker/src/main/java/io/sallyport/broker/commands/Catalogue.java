@@ -4,6 +4,7 @@ import static io.sallyport.broker.identity.Role.ADMINISTRATOR;
 import static io.sallyport.broker.identity.Role.APPROVER;
 import static io.sallyport.broker.identity.Role.AUDITOR;
 import static io.sallyport.broker.identity.Role.ENGINEER;
+import static io.sallyport.broker.identity.Role.MANAGER;
 
 import io.sallyport.broker.identity.Person;
 import io.sallyport.broker.identity.Role;
@@ -63,8 +64,9 @@ final class Catalogue {
                 ConfirmCommand::new);
         add("cert", "a certificate for your key, for clients without a jump host", List.of(ENGINEER),
                 CertCommand::new);
-        // Groups that are told of emergencies need no role.
-        company("inbox", "requests and emergencies that wait for you", List.of(APPROVER), InboxCommand::new);
+        // Groups that are told of emergencies need no role; nor do sponsors.
+        company("inbox", "requests, emergencies and whatever else waits for you", List.of(APPROVER, MANAGER),
+                InboxCommand::new);
         add("show", "one request or session in full", List.of(), ShowCommand::new);
         add("approve", "approve a request", List.of(APPROVER), ApproveCommand::new);
         add("deny", "deny a request", List.of(APPROVER), DenyCommand::new);

@@ -25,6 +25,7 @@ import io.sallyport.broker.stepup.StepUpDesk;
 import io.sallyport.broker.target.Targets;
 import io.sallyport.broker.ticket.Tickets;
 import io.sallyport.broker.token.TokenDesk;
+import io.sallyport.broker.waiting.WaitingViews;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -48,6 +49,11 @@ public record Desks(People people, Targets targets, TunnelPort tunnels, RequestD
         this(people, targets, tunnels, requests, requestViews, revocations, reviews, reviewViews, admissions,
                 sessions, recordings, authority, signIn, policies, tickets, maintenance, proofs, stepUp,
                 place, time, departures, keys, recent, providers, tokens, services, Optional.empty());
+    }
+
+    /** What waits for people beside requests. */
+    WaitingViews waiting() {
+        return new WaitingViews(keys, departures.views(), providers, time);
     }
 
     /**

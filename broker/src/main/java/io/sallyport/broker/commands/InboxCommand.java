@@ -27,7 +27,8 @@ final class InboxCommand implements GatewayCommand {
                     inbox.stream().map(Render::json)).toList()));
         }
         Emergencies.say(call, emergencies);
-        List<String> more = Waiting.lines(call);
+        List<String> more = call.desks().waiting().of(call.person()).stream()
+                .map(each -> each.text() + each.command().map(typed -> ": " + typed).orElse("")).toList();
         call.say().lines(more);
         if (inbox.isEmpty()) {
             return call.say()

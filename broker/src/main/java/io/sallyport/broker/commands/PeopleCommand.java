@@ -3,6 +3,7 @@ package io.sallyport.broker.commands;
 import io.sallyport.broker.identity.Hold;
 import io.sallyport.broker.identity.Person;
 import io.sallyport.broker.keys.Dormancy;
+import io.sallyport.broker.waiting.Waiting;
 import io.sallyport.policies.id.PersonName;
 import io.sallyport.policies.json.Json;
 import java.util.Comparator;
@@ -72,13 +73,8 @@ final class PeopleCommand implements GatewayCommand {
             call.say().table(HEAD, held.stream().map(person -> List.of(person.name().value(),
                     person.organisation().value(), holds(person))).toList());
         }
-        soon.forEach(each -> call.say().line(line(each)));
+        soon.forEach(each -> call.say().line(new Waiting.HeldSoon(each).text()));
         return call.say().done(held.isEmpty() && soon.isEmpty() ? "Nobody is held." : "");
-    }
-
-    static String line(Dormancy.Drowsy each) {
-        return "not seen since " + Times.shown(each.seen()) + ": " + each.person() + ", held at "
-                + Times.shown(each.at()) + " unless they come";
     }
 
     private String holds(Person person) {

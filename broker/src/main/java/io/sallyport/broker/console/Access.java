@@ -15,8 +15,8 @@ record Access(boolean signedIn, Set<Role> roles, boolean company) {
     static final Access OPEN = new Access(false, Set.of(), false);
     static final Access SIGNED_IN = new Access(true, Set.of(), false);
     static final Access APPROVERS = new Access(true, Set.of(Role.APPROVER), false);
-    /** Groups that are told of emergencies need no role. */
-    static final Access INBOX = new Access(true, Set.of(Role.APPROVER), true);
+    /** Groups that are told of emergencies need no role, nor do sponsors; a provider's managers have rosters to confirm. */
+    static final Access INBOX = new Access(true, Set.of(Role.APPROVER, Role.MANAGER), true);
     static final Access GOVERNORS = new Access(true,
             Set.of(Role.APPROVER, Role.ADMINISTRATOR, Role.AUDITOR), false);
     static final Access MAINTENANCE = new Access(true,

@@ -1,6 +1,9 @@
 package io.sallyport.broker.console;
 
 import io.sallyport.broker.identity.Person;
+import io.sallyport.broker.keys.Dormancy;
+import io.sallyport.broker.keys.KeyProposal;
+import io.sallyport.broker.provider.Invitation;
 import io.sallyport.broker.request.AccessRequest;
 import io.sallyport.broker.request.ApprovalGiven;
 import io.sallyport.broker.request.Finding;
@@ -10,10 +13,13 @@ import io.sallyport.broker.request.RequestOutcome;
 import io.sallyport.broker.request.Review;
 import io.sallyport.broker.request.ReviewGiven;
 import io.sallyport.broker.request.ReviewOutcome;
+import io.sallyport.broker.waiting.Waiting;
 import io.sallyport.policies.id.GroupName;
+import io.sallyport.policies.id.OrganisationName;
 import io.sallyport.policies.id.RequestId;
 import io.sallyport.policies.json.Json;
 import io.sallyport.policies.json.JsonBuilder;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,8 +30,10 @@ final class ApiRequests {
 
     private final Requests requests;
     private final Reviews reviews;
+    private final WaitingList waiting;
 
-    ApiRequests(Requests requests, Reviews reviews) {
+    ApiRequests(Requests requests, Reviews reviews, WaitingList waiting) {
+        this.waiting = waiting;
         this.requests = requests;
         this.reviews = reviews;
     }
@@ -51,7 +59,25 @@ final class ApiRequests {
         return Reply.data(Json.object()
                 .put("emergencies",
                         all(person, reviews.waiting(person).stream().map(Review::request).toList()))
-                .put("requests", all(person, requests.inbox(person))).build());
+                .put("requests", all(person, requests.inbox(person)))
+                .put("waiting", Json.array(waiting.of(person).stream().map(ApiRequests::json).toList()))
+                .build());
+    }
+
+    private static Json json(Waiting waiting) {
+        JsonBuilder json = Json.object().put("kind", waiting.kind()).put("text", waiting.text());
+        return switch (waiting) {
+            case Waiting.KeyWaits(KeyProposal proposal) -> json.put("id", proposal.id())
+                    .put("person", proposal.person().value()).build();
+            case Waiting.HeldSoon(Dormancy.Drowsy who) -> json.put("person", who.person().value())
+                    .put("at", who.at().toString()).build();
+            case Waiting.InvitationAsked(Invitation invitation) -> json.put("id", invitation.id().value())
+                    .put("provider", invitation.provider().value())
+                    .put("at", invitation.expiresAt().toString()).build();
+            case Waiting.RosterDue(OrganisationName provider, Instant by, boolean overdue) -> json
+                    .put("provider", provider.value()).put("at", by.toString()).put("overdue", overdue)
+                    .build();
+        };
     }
 
     private Reply reviews(Call call) {

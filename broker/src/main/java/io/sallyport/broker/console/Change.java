@@ -14,5 +14,8 @@ sealed interface Change {
 
     record Moved(long index, RequestId request) implements Change {}
 
+    /** Something else may wait for somebody now, or not any more. */
+    record Waiting(long index) implements Change {}
+
     record Session(long index, SessionId session) implements Change {}
 }

@@ -78,6 +78,11 @@ final class EventHub implements AutoCloseable {
         }
 
         private void offer(Change change) {
+            // Whoever is told of it reads it afresh: one telling is enough for all that came before.
+            if (change instanceof Change.Waiting
+                    && queue.stream().anyMatch(Change.Waiting.class::isInstance)) {
+                return;
+            }
             if (!queue.offer(change)) {
                 queue.clear();
                 missed.set(true);
@@ -114,6 +119,9 @@ final class EventHub implements AutoCloseable {
 
     void publish(Change change) {
         synchronized (lock) {
+            if (change instanceof Change.Waiting && recent.peekLast() instanceof Change.Waiting) {
+                recent.removeLast();
+            }
             recent.addLast(change);
             if (recent.size() > REMEMBERED) {
                 recent.removeFirst();
@@ -159,9 +167,17 @@ final class EventHub implements AutoCloseable {
             case RequestEvent request -> change(index, request);
             case ReviewEvent review -> List.of(new Change.Moved(index, id(review)));
             case SessionEvent session -> List.of(new Change.Session(index, id(session)));
-            case DirectoryEvent _,AgentEvent _,RecordingEvent _,BrokerEvent _,MaintenanceEvent _,TicketEvent _,StepUpEvent _,DepartureEvent _,KeyEvent _,ProviderEvent _,TokenEvent _,AccountEvent _ ->
+            case KeyEvent _,ProviderEvent _ -> List.of(new Change.Waiting(index));
+            case DirectoryEvent directory ->
+                waiting(directory) ? List.of(new Change.Waiting(index)) : List.of();
+            case AgentEvent _,RecordingEvent _,BrokerEvent _,MaintenanceEvent _,TicketEvent _,StepUpEvent _,DepartureEvent _,TokenEvent _,AccountEvent _ ->
                 List.of();
         };
+    }
+
+    private static boolean waiting(DirectoryEvent event) {
+        return event instanceof DirectoryEvent.PersonHeld || event instanceof DirectoryEvent.PersonReleased
+                || event instanceof DirectoryEvent.OrganisationChanged;
     }
 
     private static List<Change> change(long index, RequestEvent event) {

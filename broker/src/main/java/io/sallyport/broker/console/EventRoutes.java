@@ -22,6 +22,7 @@ final class EventRoutes {
     private final Sessions sessions;
     private final Cards cards;
     private final Templates templates;
+    private final WaitingLines waiting;
 
     EventRoutes(EventHub hub, ConsoleDesks desks, Cards cards, Templates templates) {
         this.hub = hub;
@@ -31,38 +32,61 @@ final class EventRoutes {
         this.sessions = desks.sessions();
         this.cards = cards;
         this.templates = templates;
+        this.waiting = new WaitingLines(desks.waiting());
     }
 
     List<Endpoint> endpoints() {
-        return List.of(Endpoint.get("/events", Access.SIGNED_IN, call -> stream(call, this::card)),
-                Endpoint.get("/api/v1/events", Access.SIGNED_IN, call -> stream(call, this::json)));
+        Teller pages = new Teller(this::card, (lines, index, sink) -> sink.send(index, "waiting",
+                templates.render("waiting", Map.of("lines", lines))));
+        Teller scripts = new Teller(this::json, (lines, index, sink) -> sink.send(index, "waiting",
+                Json.object().put("count", lines.size()).build().text()));
+        return List.of(Endpoint.get("/events", Access.SIGNED_IN, call -> stream(call, pages)),
+                Endpoint.get("/api/v1/events", Access.SIGNED_IN, call -> stream(call, scripts)));
     }
 
-    private interface Teller {
+    private interface OfChange {
         void tell(Caller caller, Change change, EventSink sink) throws IOException;
     }
+
+    private interface OfLines {
+        void tell(List<WaitingLine> lines, long index, EventSink sink) throws IOException;
+    }
+
+    private record Teller(OfChange change, OfLines lines) {}
 
     private Reply stream(Call call, Teller teller) {
         Caller caller = call.caller();
         Optional<EventHub.Listener> listener = hub.listen(call.lastEventId());
         return listener.<Reply>map(ready -> new Reply.Events(sink -> {
             try (ready) {
-                follow(caller, ready, teller, sink);
+                follow(caller, ready, teller, call.lastEventId().orElseGet(hub::newest), sink);
             }
         })).orElse(Reply.refused(Problem.busy()));
     }
 
-    private void follow(Caller caller, EventHub.Listener listener, Teller teller, EventSink sink)
+    private void follow(Caller caller, EventHub.Listener listener, Teller teller, long from, EventSink sink)
             throws IOException, InterruptedException {
         sink.beat();
+        boolean inbox = Access.INBOX.admits(caller.person());
+        List<WaitingLine> told = inbox ? waiting.of(caller.person()) : List.of();
+        if (inbox) {
+            teller.lines().tell(told, from, sink);
+        }
         // Listening is no use of the session: a page left open must not keep it alive.
         while (signIn.look(caller.session().id()).isPresent()) {
             if (listener.takeMissed()) {
                 sink.send(hub.newest(), "resync", "now");
             }
             Optional<Change> change = listener.next(BEAT);
-            if (change.isPresent()) {
-                teller.tell(caller, change.get(), sink);
+            if (change.isPresent() && change.get() instanceof Change.Waiting(long index)) {
+                // Only what is new to this viewer: else they would learn when anybody's changes.
+                List<WaitingLine> now = inbox ? waiting.of(caller.person()) : List.of();
+                if (!now.equals(told)) {
+                    teller.lines().tell(now, index, sink);
+                }
+                told = now;
+            } else if (change.isPresent()) {
+                teller.change().tell(caller, change.get(), sink);
             } else {
                 sink.beat();
             }
@@ -80,8 +104,8 @@ final class EventRoutes {
                 card(caller, id, index, false, sink);
             }
             case Change.Moved(long index, RequestId id) -> card(caller, id, index, false, sink);
-            case Change.Session _ -> {
-                // No page shows sessions as they come.
+            case Change.Session _,Change.Waiting _ -> {
+                // No page shows sessions as they come; what waits is told by lines.
             }
         }
     }
@@ -127,6 +151,9 @@ final class EventRoutes {
                     sink.send(index, "session", Json.object().put("id", id.value())
                             .put("state", session.get().state().code()).build().text());
                 }
+            }
+            case Change.Waiting _ -> {
+                // Told by lines.
             }
         }
     }

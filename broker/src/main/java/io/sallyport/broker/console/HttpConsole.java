@@ -54,8 +54,7 @@ public final class HttpConsole implements AutoCloseable {
         this.hub = new EventHub(desks.feed());
         Statics statics = new Statics();
         Templates templates = new Templates();
-        Pages pages = new Pages(statics, desks.engagements(), desks.requests(), desks.reviews(),
-                desks.policies(), () -> desks.accounts().filter(EmbeddedAccounts::any).isPresent());
+        Pages pages = new Pages(statics, desks);
         this.endpoints = endpoints(desks, statics, templates, pages, time, nanos);
         Dispatch dispatch = new Dispatch(threads, new Callers(desks.signIn(), desks.people(), desks.tokens()),
                 new CrossSite(settings.origin()), new Answer(templates, pages), desks.tokens(),
@@ -113,9 +112,9 @@ public final class HttpConsole implements AutoCloseable {
         all.addAll(new SignInRoutes(desks.signIn(), desks.people(), pages, new SourceThrottle(nanos),
                 desks.oidc(), () -> desks.accounts().filter(EmbeddedAccounts::any).isPresent())
                 .endpoints());
-        all.addAll(new InboxRoutes(desks.requests(), desks.reviews(), cards, pages, hub).endpoints());
+        all.addAll(new InboxRoutes(desks, cards, pages, hub).endpoints());
         all.addAll(new RequestRoutes(desks.requests(), desks.targets(), cards, pages).endpoints());
-        all.addAll(new ApiRequests(desks.requests(), desks.reviews()).endpoints());
+        all.addAll(new ApiRequests(desks.requests(), desks.reviews(), desks.waiting()).endpoints());
         all.addAll(new SessionRoutes(desks.sessions(), desks.recordings(), sessionCards, pages).endpoints());
         all.addAll(new ApiSessions(desks.sessions(), desks.recordings()).endpoints());
         all.addAll(new RecordingRoutes(desks.recordings()).endpoints());

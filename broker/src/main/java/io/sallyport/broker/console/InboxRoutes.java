@@ -11,17 +11,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The approver's pages: what waits, and yes or no to it; above it every emergency that is not reviewed, and the review of it. */
+/** The approver's pages: what waits, and yes or no to it; above it every emergency that is not reviewed, and the review of it, and what else waits. */
 final class InboxRoutes {
     private final Requests requests;
     private final Reviews reviews;
+    private final WaitingLines lines;
     private final Cards cards;
     private final Pages pages;
     private final EventHub hub;
 
-    InboxRoutes(Requests requests, Reviews reviews, Cards cards, Pages pages, EventHub hub) {
-        this.requests = requests;
-        this.reviews = reviews;
+    InboxRoutes(ConsoleDesks desks, Cards cards, Pages pages, EventHub hub) {
+        this.requests = desks.requests();
+        this.reviews = desks.reviews();
+        this.lines = new WaitingLines(desks.waiting());
         this.cards = cards;
         this.pages = pages;
         this.hub = hub;
@@ -43,7 +45,8 @@ final class InboxRoutes {
                 .map(review -> cards.of(review.request(), call.caller())).toList();
         return Reply.page("inbox",
                 Map.of("chrome", pages.chrome(call, "Inbox", "/inbox"), "requests", waiting,
-                        "emergencies", emergencies, "after", after));
+                        "emergencies", emergencies, "lines", lines.of(call.caller().person()), "after",
+                        after));
     }
 
     private Reply review(Call call) {

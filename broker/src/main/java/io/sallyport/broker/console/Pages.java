@@ -1,5 +1,6 @@
 package io.sallyport.broker.console;
 
+import io.sallyport.broker.account.EmbeddedAccounts;
 import io.sallyport.broker.engagement.Engagements;
 import io.sallyport.broker.engagement.Organisation;
 import io.sallyport.broker.identity.Person;
@@ -17,17 +18,18 @@ final class Pages {
     private final Requests requests;
     private final Reviews reviews;
     private final Policies policies;
+    private final WaitingList waiting;
+    // Whether people have accounts here.
     private final BooleanSupplier accounts;
 
-    /** @param accounts whether people have accounts here */
-    Pages(Statics statics, Engagements engagements, Requests requests, Reviews reviews, Policies policies,
-            BooleanSupplier accounts) {
-        this.accounts = accounts;
+    Pages(Statics statics, ConsoleDesks desks) {
+        this.accounts = () -> desks.accounts().filter(EmbeddedAccounts::any).isPresent();
         this.statics = statics;
-        this.engagements = engagements;
-        this.requests = requests;
-        this.reviews = reviews;
-        this.policies = policies;
+        this.engagements = desks.engagements();
+        this.requests = desks.requests();
+        this.reviews = desks.reviews();
+        this.policies = desks.policies();
+        this.waiting = desks.waiting();
     }
 
     /** @param current the place in the navigation this page belongs to */
@@ -62,9 +64,10 @@ final class Pages {
 
     private List<NavItem> nav(Person person, String current, int emergencies) {
         List<NavItem> items = new ArrayList<>();
-        if (person.is(Role.APPROVER) || emergencies > 0) {
+        int beside = Access.INBOX.admits(person) ? waiting.of(person).size() : 0;
+        if (person.is(Role.APPROVER) || person.is(Role.MANAGER) || emergencies + beside > 0) {
             items.add(new NavItem("/inbox", "Inbox", current.equals("/inbox"), true,
-                    emergencies + requests.inbox(person).size()));
+                    emergencies + beside + requests.inbox(person).size()));
         }
         if (person.is(Role.ENGINEER)) {
             items.add(item("/requests", "My requests", current));

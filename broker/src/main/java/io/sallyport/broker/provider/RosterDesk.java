@@ -14,7 +14,6 @@ import io.sallyport.broker.identity.Person;
 import io.sallyport.broker.identity.Role;
 import io.sallyport.policies.id.OrganisationName;
 import io.sallyport.policies.id.PersonName;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,12 +128,6 @@ public final class RosterDesk {
             }
             return new Ruling<>(events.size(), events);
         });
-    }
-
-    /** The providers whose people lapse within {@code ahead}, or have. */
-    public List<OrganisationName> dueWithin(Duration ahead, Instant now) {
-        return engagements.organisations().stream().map(Organisation::name)
-                .filter(name -> due(name).filter(due -> !now.plus(ahead).isBefore(due)).isPresent()).toList();
     }
 
     private List<Person> of(OrganisationName provider) {

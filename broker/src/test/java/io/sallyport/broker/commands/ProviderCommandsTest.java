@@ -93,7 +93,10 @@ final class ProviderCommandsTest {
         assertFalse(inbox.contains("have to be confirmed"), inbox);
         world.clock.advance(java.time.Duration.ofDays(16));
         assertTrue(run("ada", "inbox").out().contains("the people of acme have to be confirmed"));
+        assertTrue(run("emil", "inbox").out().contains("ssh gw roster --provider acme"), "its manager");
         assertFalse(run("otto", "inbox").out().contains("acme"), "no sponsor, no administrator");
+        world.clock.advance(java.time.Duration.ofDays(14));
+        assertTrue(run("ada", "inbox").out().contains("the people of acme were not confirmed by"));
     }
 
     @Test

@@ -59,7 +59,7 @@ final class AccountPagesTest {
                         domain.trail().feed(), List::of, Confirmations.NONE,
                         Leaving.of(domain.departures(), world.clock),
                         KeyBook.of(domain.people(), domain.keys().desk()), Joining.NONE,
-                        Optional.empty(), Optional.empty(), Optional.of(accounts)),
+                        WaitingList.NONE, Optional.empty(), Optional.empty(), Optional.of(accounts)),
                 world.clock);
     }
 

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sallyport.broker.request.AccessRequest;
 import io.sallyport.broker.request.RequestForm;
 import io.sallyport.broker.session.SessionSummary;
+import io.sallyport.broker.waiting.Waiting;
 import io.sallyport.policies.id.LoginName;
+import io.sallyport.policies.id.OrganisationName;
 import io.sallyport.policies.id.TargetName;
 import io.sallyport.policies.json.Json;
 import io.sallyport.policies.json.JsonParser;
@@ -97,6 +99,23 @@ final class ApiTest {
                 "{\"hash\":\"" + request.string("hash") + "\",\"duration\":\"PT1H\",\"comment\":\"ok\"}");
         assertEquals("granted", json(granted.body()).string("state"));
         assertEquals("PT1H", json(granted.body()).objects("approvals").getFirst().string("narrowedTo"));
+    }
+
+    @Test
+    void theInboxSaysWhatWaitsBesideRequestsOnThePageToo() {
+        world.samples.waiting = viewer -> viewer.equals(Samples.ADA)
+                ? List.of(new Waiting.RosterDue(new OrganisationName("acme"), FakeRequests.NOW, true))
+                : List.of();
+        Json.Obj line = json(world.api("GET", "/api/v1/inbox", world.token(Samples.ADA), "").body())
+                .objects("waiting").getFirst();
+        assertEquals("roster", line.string("kind"));
+        assertEquals("acme", line.string("provider"));
+        assertTrue(line.bool("overdue") && line.string("text").contains("were not confirmed by"));
+        String page = world.get("/inbox", world.signIn(Samples.ADA)).body();
+        assertTrue(page.contains("data-line=\"roster\""), page);
+        assertTrue(page.contains(">1</span></a>"), "it counts in the navigation");
+        assertEquals(List.of(), json(world.api("GET", "/api/v1/inbox", world.token(Samples.TESS), "").body())
+                .objects("waiting"));
     }
 
     @Test

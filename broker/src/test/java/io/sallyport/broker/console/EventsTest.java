@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sallyport.broker.audit.Feed;
 import io.sallyport.broker.request.AccessRequest;
 import io.sallyport.broker.request.RequestForm;
+import io.sallyport.broker.waiting.Waiting;
 import io.sallyport.policies.id.LoginName;
+import io.sallyport.policies.id.OrganisationName;
 import io.sallyport.policies.id.RequestId;
 import io.sallyport.policies.id.TargetName;
 import java.io.BufferedReader;
@@ -18,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -65,6 +68,7 @@ final class EventsTest {
         try (ConsoleWorld world = new ConsoleWorld(folder)) {
             ConsoleWorld.Browser ada = world.signIn(Samples.ADA);
             BufferedReader in = listen(world, ada.with(world.to("/events")));
+            assertTrue(next(in).startsWith("id: 0\nevent: waiting\n"));
             AccessRequest request = ask(world);
             world.console.hub().publish(new Change.Filed(7, request.id()));
             String added = next(in);
@@ -87,9 +91,43 @@ final class EventsTest {
             world.console.hub().publish(new Change.Filed(2, second.id()));
             BufferedReader in = listen(world, world.to("/api/v1/events").header("Last-Event-ID", "1")
                     .header("Authorization", "Bearer " + world.token(Samples.ADA)));
+            assertEquals("id: 1\nevent: waiting\ndata: {\"count\":0}\n", next(in));
             String told = next(in);
             assertTrue(told.startsWith("id: 2\nevent: request\n") && told.contains(second.id().value()),
                     told);
+        }
+    }
+
+    @Test
+    void whatWaitsIsToldAtTheStartAndWhenItChangesForThisViewerOnly() throws Exception {
+        try (ConsoleWorld world = new ConsoleWorld(folder)) {
+            ConsoleWorld.Browser ada = world.signIn(Samples.ADA);
+            BufferedReader in = listen(world, ada.with(world.to("/events")));
+            assertFalse(next(in).contains("data-line=\""), "nothing waits");
+            Waiting due = new Waiting.RosterDue(new OrganisationName("acme"), FakeRequests.NOW, true);
+            world.samples.waiting = viewer -> viewer.equals(Samples.ADA) ? List.of(due) : List.of();
+            world.console.hub().publish(new Change.Waiting(3));
+            String told = next(in);
+            assertTrue(told.startsWith("id: 3\nevent: waiting\n") && told.contains("data-line=\"roster\""),
+                    told);
+            world.console.hub().publish(new Change.Waiting(4));
+            AccessRequest request = ask(world);
+            world.console.hub().publish(new Change.Filed(5, request.id()));
+            assertTrue(next(in).startsWith("id: 5\n"), "what others hear of is not told");
+        }
+    }
+
+    @Test
+    void manyChangesOfWhatWaitsAreOneTelling() throws Exception {
+        try (EventHub hub = new EventHub(new Feed());
+                EventHub.Listener slow = hub.listen(Optional.empty()).orElseThrow()) {
+            for (int i = 1; i <= 10 * EventHub.QUEUE; i++) {
+                hub.publish(new Change.Waiting(i));
+            }
+            assertFalse(slow.takeMissed());
+            assertEquals(new Change.Waiting(1), slow.next(Duration.ofSeconds(1)).orElseThrow());
+            assertEquals(Optional.empty(), slow.next(Duration.ZERO));
+            assertEquals(10 * EventHub.QUEUE, hub.newest());
         }
     }
 

@@ -48,7 +48,7 @@ final class JoinTest {
                         Leaving.of(domain.departures(), world.clock),
                         KeyBook.of(domain.people(), domain.keys().desk()),
                         Joining.of(domain.providers().joining()),
-                        Optional.empty(), Optional.empty(), Optional.empty()));
+                        WaitingList.NONE, Optional.empty(), Optional.empty(), Optional.empty()));
     }
 
     @AfterEach

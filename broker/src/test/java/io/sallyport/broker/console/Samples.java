@@ -23,6 +23,7 @@ import io.sallyport.broker.target.Targets;
 import io.sallyport.broker.token.InMemoryTokens;
 import io.sallyport.broker.token.TokenDesk;
 import io.sallyport.broker.token.TokenSettings;
+import io.sallyport.broker.waiting.Waiting;
 import io.sallyport.policies.id.GroupName;
 import io.sallyport.policies.id.OrganisationName;
 import io.sallyport.policies.id.PersonName;
@@ -36,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** A small company with a provider, in memory: what the console asks in tests and in {@link ConsoleDemo}. */
 final class Samples {
@@ -64,6 +66,7 @@ final class Samples {
             new HealthProbe.Check("agents", true, false, "1 of 2 connected")));
     final FakeMaintenance maintenance = new FakeMaintenance();
     final Feed feed = new Feed();
+    volatile Function<Person, List<Waiting>> waiting = _ -> List.of();
     final People people;
     final SignIn signIn;
     Optional<OidcSignIn> oidc = Optional.empty();
@@ -93,7 +96,8 @@ final class Samples {
         return new ConsoleDesks(people, engagements, signIn, new Targets(store(), engagements, time),
                 tunnels(), requests,
                 new NoReviews(), sessions, recordings, policies, maintenance, feed, () -> checks,
-                Confirmations.NONE, new NobodyLeaves(), new NoKeys(), Joining.NONE, oidc,
+                Confirmations.NONE, new NobodyLeaves(), new NoKeys(), Joining.NONE,
+                viewer -> waiting.apply(viewer), oidc,
                 Optional.of(tokens), Optional.empty());
     }
 

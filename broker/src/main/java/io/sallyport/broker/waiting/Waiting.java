@@ -1,0 +1,102 @@
+package io.sallyport.broker.waiting;
+
+import io.sallyport.broker.keys.Dormancy;
+import io.sallyport.broker.keys.KeyProposal;
+import io.sallyport.broker.provider.Invitation;
+import io.sallyport.policies.id.OrganisationName;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+
+/** Something that waits for somebody, other than a request. The text holds words of strangers: whoever shows it sanitizes it. */
+public sealed interface Waiting {
+    /** Of the code of each kind; never renamed, because scripts read them. */
+    String kind();
+
+    /** One line for people, without what to do. */
+    String text();
+
+    /** What to type about it; empty: there is nothing to type. */
+    Optional<String> command();
+
+    /** Somebody's key proves nobody until somebody else says yes. */
+    record KeyWaits(KeyProposal proposal) implements Waiting {
+        @Override
+        public String kind() {
+            return "key";
+        }
+
+        @Override
+        public String text() {
+            return "a key of " + proposal.person() + " waits for a yes (" + proposal.fingerprint() + ")";
+        }
+
+        @Override
+        public Optional<String> command() {
+            return Optional.of("ssh gw keys approve " + proposal.id());
+        }
+    }
+
+    /** Somebody was not seen for long; nothing but their coming helps. */
+    record HeldSoon(Dormancy.Drowsy who) implements Waiting {
+        @Override
+        public String kind() {
+            return "dormant";
+        }
+
+        @Override
+        public String text() {
+            return "not seen since " + shown(who.seen()) + ": " + who.person() + ", held at "
+                    + shown(who.at()) + " unless they come";
+        }
+
+        @Override
+        public Optional<String> command() {
+            return Optional.empty();
+        }
+    }
+
+    /** A provider's manager wants somebody invited. */
+    record InvitationAsked(Invitation invitation) implements Waiting {
+        @Override
+        public String kind() {
+            return "invitation";
+        }
+
+        @Override
+        public String text() {
+            return invitation.inviter() + " of " + invitation.provider() + " asks to invite "
+                    + invitation.mail();
+        }
+
+        @Override
+        public Optional<String> command() {
+            return Optional.of("ssh gw invite confirm " + invitation.id());
+        }
+    }
+
+    /** A provider's people lapse, or have, unless somebody confirms them. {@code overdue}: {@code by} is over. */
+    record RosterDue(OrganisationName provider, Instant by, boolean overdue) implements Waiting {
+        @Override
+        public String kind() {
+            return "roster";
+        }
+
+        @Override
+        public String text() {
+            return overdue
+                    ? "the people of " + provider + " were not confirmed by " + shown(by) + " and are held"
+                    : "the people of " + provider + " have to be confirmed by " + shown(by);
+        }
+
+        @Override
+        public Optional<String> command() {
+            return Optional.of("ssh gw roster --provider " + provider);
+        }
+    }
+
+    private static String shown(Instant at) {
+        return DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC).format(at);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sallyport.broker.waiting;
+
+import org.jspecify.annotations.NullMarked;
