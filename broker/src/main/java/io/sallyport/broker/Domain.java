@@ -204,7 +204,7 @@ public record Domain(AuditTrail trail, People people, Engagements engagements, T
                 new Revocations(trail, requestStore, people, targets),
                 new Admissions(requestStore, grants, waitsFor, people, targets, outside.tunnels,
                         outside.authority, outside.time),
-                sessions, new SessionViews(trail, sessionStore, targets, outside.tunnels),
+                sessions, new SessionViews(trail, sessionStore, targets, outside.tunnels, people),
                 leases,
                 new Foresight(leases, sessionStore, requestStore, grants, drafting, outside.time),
                 new Enrolment(trail, targetStore, targets, outside.endpoint, outside.random),

@@ -73,6 +73,7 @@ public final class EventCodec {
         register("session-reevaluated", SessionEvent.SessionReevaluated.class);
         register("session-narrowed", SessionEvent.SessionNarrowed.class);
         register("session-ended", SessionEvent.SessionEnded.class);
+        register("session-noted", SessionEvent.SessionNoted.class);
         register("recording-completed", RecordingEvent.RecordingCompleted.class);
         register("recording-damaged", RecordingEvent.RecordingDamaged.class);
         register("recording-viewed", RecordingEvent.RecordingViewed.class);

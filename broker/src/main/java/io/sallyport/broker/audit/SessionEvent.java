@@ -79,6 +79,15 @@ public sealed interface SessionEvent extends Event {
     record SessionNarrowed(Instant at, Actor actor, SessionId session, long epoch, String policyHash,
             List<String> fields, Instant endsAt) implements SessionEvent {}
 
+    /**
+     * Somebody wrote a note on it; nobody changes or removes one.
+     *
+     * @param text foreign; lines end in a line feed
+     */
+    record SessionNoted(Instant at, Actor actor, SessionId session, PersonName author, String text)
+            implements
+                SessionEvent {}
+
     /** {@code reason}: one of the stable codes of {@code session.EndReason}. */
     record SessionEnded(Instant at, Actor actor, SessionId session, String reason,
             String detail) implements SessionEvent {}

@@ -89,6 +89,7 @@ final class Catalogue {
         add("roster", "a provider's people, and that they still are", List.of(), RosterCommand::new);
         add("service", "accounts for automation: list, make, their keys", List.of(), ServiceCommand::new);
         add("sessions", "sessions, live and past", List.of(), SessionsCommand::new);
+        add("note", "write a note on a session", List.of(), NoteCommand::new);
         add("end", "end a live session", List.of(ENGINEER, APPROVER, ADMINISTRATOR), EndCommand::new);
         add("play", "replay a session in this terminal", List.of(AUDITOR, APPROVER), PlayCommand::new);
         add("cast", "a session as asciicast v3 on stdout", List.of(AUDITOR, APPROVER),

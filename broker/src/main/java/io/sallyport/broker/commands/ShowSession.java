@@ -1,12 +1,13 @@
 package io.sallyport.broker.commands;
 
+import io.sallyport.broker.session.Note;
 import io.sallyport.broker.session.PastJudgement;
 import io.sallyport.broker.session.SessionSummary;
 import io.sallyport.policies.json.Json;
 import java.util.List;
 import java.util.Optional;
 
-/** A session in full, with everything that policy took from it while it ran. */
+/** A session in full, with everything that policy took from it while it ran and what people wrote on it. */
 final class ShowSession {
     private static final int HASH = 12;
 
@@ -22,13 +23,16 @@ final class ShowSession {
             return SessionsCommand.none(call.say());
         }
         List<PastJudgement> judgements = call.desks().sessions().judgements(call.person(), found.get());
+        List<Note> notes = call.desks().sessions().notes().of(call.person(), found.get());
         if (call.say().json()) {
             return call.say().json(Json.object().put("session", Render.json(found.get()))
                     .put("judgements", Json.array(judgements.stream().map(PastJudgement::json).toList()))
+                    .put("notes", Json.array(notes.stream().map(Note::json).toList()))
                     .build());
         }
         text(found.get());
         judgements.forEach(this::text);
+        notes.forEach(this::text);
         return Say.DONE;
     }
 
@@ -45,6 +49,11 @@ final class ShowSession {
         session.ending().ifPresent(ending -> say.line("ended:   " + Times.shown(ending.at()) + ", "
                 + ending.reason().code() + (ending.detail().isBlank() ? "" : ": " + ending.detail())));
         say.line("record:  " + session.recording().code());
+    }
+
+    private void text(Note note) {
+        call.say().line("note:    " + Times.shown(note.at()) + "  " + note.author());
+        note.text().lines().forEach(line -> call.say().line("         " + line));
     }
 
     private void text(PastJudgement past) {

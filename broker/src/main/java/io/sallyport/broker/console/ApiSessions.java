@@ -2,11 +2,15 @@ package io.sallyport.broker.console;
 
 import io.sallyport.broker.identity.Person;
 import io.sallyport.broker.session.EndOutcome;
+import io.sallyport.broker.session.Note;
+import io.sallyport.broker.session.NoteDesk;
+import io.sallyport.broker.session.NoteOutcome;
 import io.sallyport.broker.session.PastJudgement;
 import io.sallyport.broker.session.SessionSummary;
 import io.sallyport.policies.json.Json;
 import io.sallyport.policies.json.JsonBuilder;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Sessions over REST. */
@@ -23,6 +27,7 @@ final class ApiSessions {
     List<Endpoint> endpoints() {
         return List.of(Endpoint.get("/api/v1/sessions", Access.SIGNED_IN, this::list),
                 Endpoint.get("/api/v1/sessions/:id", Access.SIGNED_IN, this::show),
+                Endpoint.post("/api/v1/sessions/:id/notes", Access.SIGNED_IN, this::note),
                 Endpoint.post("/api/v1/sessions/:id/end", Access.SIGNED_IN, this::end));
     }
 
@@ -41,12 +46,27 @@ final class ApiSessions {
             return Reply.refused(Problem.notFound());
         }
         JsonBuilder json = json(found.get()).put("judgements", Json.array(
-                sessions.judgements(viewer, found.get()).stream().map(PastJudgement::json).toList()));
+                sessions.judgements(viewer, found.get()).stream().map(PastJudgement::json).toList()))
+                .put("notes",
+                        Json.array(sessions.notes(viewer, found.get()).stream().map(Note::json).toList()));
         if (recordings.maySee(viewer, found.get())) {
             VerdictView verdict = VerdictView.of(recordings.verify(found.get().session().id()));
             json.put("verdict", Json.object().put("code", verdict.code()).put("text", verdict.text()));
         }
         return Reply.data(json.build());
+    }
+
+    private Reply note(Call call) {
+        String text = Read.text("text", call.json().onlyFields("text").string("text"), 2 * NoteDesk.LENGTH);
+        return switch (sessions.note(call.caller().person(), Read.sessionId(call), text)) {
+            case NoteOutcome.Noted(SessionSummary _, Note note) -> new Reply.Data(201, note.json());
+            case NoteOutcome.Refused(NoteOutcome.Reason reason, String why) ->
+                Reply.refused(reason == NoteOutcome.Reason.UNKNOWN
+                        ? Problem.notFound()
+                        : Problem.of(Outcomes.status(reason),
+                                reason.name().toLowerCase(Locale.ROOT).replace('_', '-'), "Refused",
+                                Text.plain(why)));
+        };
     }
 
     private Reply end(Call call) {

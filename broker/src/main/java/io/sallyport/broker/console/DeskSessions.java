@@ -2,6 +2,8 @@ package io.sallyport.broker.console;
 
 import io.sallyport.broker.identity.Person;
 import io.sallyport.broker.session.EndOutcome;
+import io.sallyport.broker.session.Note;
+import io.sallyport.broker.session.NoteOutcome;
 import io.sallyport.broker.session.PastJudgement;
 import io.sallyport.broker.session.SessionFilter;
 import io.sallyport.broker.session.SessionSummary;
@@ -31,6 +33,21 @@ public final class DeskSessions implements Sessions {
     @Override
     public List<PastJudgement> judgements(Person viewer, SessionSummary session) {
         return views.judgements(viewer, session);
+    }
+
+    @Override
+    public List<Note> notes(Person viewer, SessionSummary session) {
+        return views.notes().of(viewer, session);
+    }
+
+    @Override
+    public boolean mayNote(Person viewer, SessionSummary session) {
+        return views.notes().mayNote(viewer, session);
+    }
+
+    @Override
+    public NoteOutcome note(Person by, SessionId id, String text) {
+        return views.notes().note(by, id, text);
     }
 
     @Override

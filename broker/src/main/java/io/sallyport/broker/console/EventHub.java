@@ -216,6 +216,7 @@ final class EventHub implements AutoCloseable {
             case SessionEvent.SessionEndOrdered ordered -> ordered.session();
             case SessionEvent.SessionReevaluated judged -> judged.session();
             case SessionEvent.SessionNarrowed narrowed -> narrowed.session();
+            case SessionEvent.SessionNoted noted -> noted.session();
             case SessionEvent.SessionEnded ended -> ended.session();
         };
     }

@@ -29,7 +29,8 @@ public final class HttpConsole implements AutoCloseable {
     static final int BODY_LIMIT = 1024 * 1024;
     /** All header lines of a call together. */
     static final int HEADER_LIMIT = 16 * 1024;
-    private static final int FORM_FIELD_LIMIT = 8 * 1024;
+    /** As it is sent: a character of a note may take nine of these. */
+    private static final int FORM_FIELD_LIMIT = 16 * 1024;
     private static final int FORM_FIELDS = 32;
     /** Longer than the beat of the event streams, which are never idle. */
     private static final int IDLE_SECONDS = 60;

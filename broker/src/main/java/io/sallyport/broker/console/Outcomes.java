@@ -2,9 +2,10 @@ package io.sallyport.broker.console;
 
 import io.sallyport.broker.request.RequestOutcome;
 import io.sallyport.broker.request.ReviewOutcome;
+import io.sallyport.broker.session.NoteOutcome;
 import java.util.Locale;
 
-/** How refusals of the request desk look over HTTP. */
+/** How refusals of the desks look over HTTP. */
 final class Outcomes {
     private Outcomes() {}
 
@@ -23,6 +24,15 @@ final class Outcomes {
     /** The stable code: {@code not-pending}. */
     static String code(RequestOutcome.Reason reason) {
         return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static int status(NoteOutcome.Reason reason) {
+        return switch (reason) {
+            case UNKNOWN -> 404;
+            case NOT_ALLOWED -> 403;
+            case BAD_NOTE -> 400;
+            case TOO_MANY -> 409;
+        };
     }
 
     static int status(RequestOutcome.Reason reason) {

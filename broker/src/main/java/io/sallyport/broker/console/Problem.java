@@ -54,7 +54,7 @@ record Problem(int status, String reason, String title, String detail, String co
             case 400 -> badRequest("The request is malformed.");
             case 404 -> notFound();
             case 405 -> of(405, "method", "Not this way", "This address does not take this method.");
-            case 413 -> of(413, "too-large", "Too large", "A body may have 1 MiB, a form field 8 KiB.");
+            case 413 -> of(413, "too-large", "Too large", "A body may have 1 MiB, a form field 16 KiB.");
             case 415 ->
                 of(415, "media-type", "Not in this form", "Send JSON to the API and forms to the pages.");
             default -> internal();

@@ -3,6 +3,7 @@ package io.sallyport.broker.console;
 import io.sallyport.broker.identity.People;
 import io.sallyport.broker.identity.Person;
 import io.sallyport.broker.session.EndReason;
+import io.sallyport.broker.session.Note;
 import io.sallyport.broker.session.PastJudgement;
 import io.sallyport.broker.session.SessionSummary;
 import java.time.Duration;
@@ -44,6 +45,15 @@ final class SessionCards {
                         "Policy changed: " + Text.plain(past.what() + followed(past)),
                         Text.plain(past.event().text() + checks(past) + hashes(past)),
                         Moment.of(past.event().at())))
+                .toList();
+    }
+
+    List<NoteView> notes(List<Note> notes) {
+        return notes.stream()
+                .map(note -> new NoteView(
+                        Text.plain(people.byName(note.author()).map(Person::fullName)
+                                .orElse(note.author().value())),
+                        Moment.of(note.at()), Text.plain(note.text())))
                 .toList();
     }
 

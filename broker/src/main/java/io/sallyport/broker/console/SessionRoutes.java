@@ -2,16 +2,18 @@ package io.sallyport.broker.console;
 
 import io.sallyport.broker.identity.Person;
 import io.sallyport.broker.session.EndOutcome;
+import io.sallyport.broker.session.NoteDesk;
+import io.sallyport.broker.session.NoteOutcome;
 import io.sallyport.broker.session.SessionFilter;
 import io.sallyport.broker.session.SessionSummary;
+import io.sallyport.policies.id.SessionId;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The pages of sessions: the list, one session with its player and verdict, and ending one. */
+/** The pages of sessions: the list, one session with its player, verdict and notes, and ending one. */
 final class SessionRoutes {
     /** Sessions on a page. */
     static final int PAGE = 50;
@@ -31,6 +33,7 @@ final class SessionRoutes {
     List<Endpoint> endpoints() {
         return List.of(Endpoint.get("/sessions", Access.SIGNED_IN, this::list),
                 Endpoint.get("/sessions/:id", Access.SIGNED_IN, this::show),
+                Endpoint.post("/sessions/:id/notes", Access.SIGNED_IN, this::note),
                 Endpoint.post("/sessions/:id/end", Access.SIGNED_IN, this::end));
     }
 
@@ -60,19 +63,36 @@ final class SessionRoutes {
     }
 
     private Reply show(Call call) {
+        return sessions.show(call.caller().person(), Read.sessionId(call))
+                .map(found -> page(call, found, 200, "", ""))
+                .orElse(Reply.refused(Problem.notFound()));
+    }
+
+    /** {@code error}, {@code typed}: of a note that was refused; or empty. */
+    private Reply page(Call call, SessionSummary session, int status, String error, String typed) {
         Person viewer = call.caller().person();
-        Optional<SessionSummary> found = sessions.show(viewer, Read.sessionId(call));
-        if (found.isEmpty()) {
-            return Reply.refused(Problem.notFound());
-        }
-        SessionSummary session = found.get();
         VerdictView verdict = recordings.maySee(viewer, session)
                 ? VerdictView.of(recordings.verify(session.session().id()))
                 : VerdictView.HIDDEN;
         Chrome chrome = pages.chrome(call, "Session on " + session.session().target(), "/sessions");
-        return Reply.page("session", Map.of("chrome", verdict.playable() ? chrome.withPlayer() : chrome, "s",
-                cards.of(session), "verdict", verdict, "trail",
-                cards.trail(sessions.judgements(viewer, session))));
+        return new Reply.Html(status, false, "session",
+                Map.of("chrome", verdict.playable() ? chrome.withPlayer() : chrome, "s", cards.of(session),
+                        "verdict", verdict, "trail", cards.trail(sessions.judgements(viewer, session)),
+                        "notes", cards.notes(sessions.notes(viewer, session)), "mayNote",
+                        sessions.mayNote(viewer, session), "error", error, "typed", typed));
+    }
+
+    private Reply note(Call call) {
+        Person by = call.caller().person();
+        SessionId id = Read.sessionId(call);
+        // A browser sends each end of a line as two characters.
+        String text = call.field("text", 2 * NoteDesk.LENGTH).orElse("");
+        return switch (sessions.note(by, id, text)) {
+            case NoteOutcome.Noted _ -> Reply.see("/sessions/" + id + "#notes");
+            case NoteOutcome.Refused(NoteOutcome.Reason reason, String why) -> sessions.show(by, id)
+                    .map(found -> page(call, found, Outcomes.status(reason), Text.plain(why), text))
+                    .orElse(Reply.refused(Problem.notFound()));
+        };
     }
 
     private Reply end(Call call) {

@@ -2,6 +2,8 @@ package io.sallyport.broker.console;
 
 import io.sallyport.broker.identity.Person;
 import io.sallyport.broker.session.EndOutcome;
+import io.sallyport.broker.session.Note;
+import io.sallyport.broker.session.NoteOutcome;
 import io.sallyport.broker.session.PastJudgement;
 import io.sallyport.broker.session.SessionFilter;
 import io.sallyport.broker.session.SessionSummary;
@@ -19,6 +21,14 @@ public interface Sessions {
 
     /** What policy changes made of it while it ran, oldest first; nothing for whoever may not see it. */
     List<PastJudgement> judgements(Person viewer, SessionSummary session);
+
+    /** What was written on it, oldest first; nothing for whoever may not see it. */
+    List<Note> notes(Person viewer, SessionSummary session);
+
+    boolean mayNote(Person viewer, SessionSummary session);
+
+    /** A session that {@code by} may not see is one that is not there. */
+    NoteOutcome note(Person by, SessionId id, String text);
 
     EndOutcome end(Person by, SessionId id, String reason);
 }

@@ -21,6 +21,9 @@ public interface SessionStore {
     /** What was decided anew of a session while it ran, oldest first. */
     List<PastJudgement> judgements(SessionId id);
 
+    /** What was written on a session, oldest first. */
+    List<Note> notes(SessionId id);
+
     /** A session began with this certificate serial before. */
     boolean serialUsed(long serial);
 }

@@ -4,6 +4,7 @@ import io.sallyport.broker.audit.Actor;
 import io.sallyport.broker.audit.AuditTrail;
 import io.sallyport.broker.audit.Ruling;
 import io.sallyport.broker.audit.SessionEvent;
+import io.sallyport.broker.identity.People;
 import io.sallyport.broker.identity.Person;
 import io.sallyport.broker.identity.Role;
 import io.sallyport.broker.target.Targets;
@@ -23,12 +24,15 @@ public final class SessionViews {
     private final SessionStore sessions;
     private final Targets targets;
     private final TunnelPort tunnels;
+    private final NoteDesk notes;
 
-    public SessionViews(AuditTrail trail, SessionStore sessions, Targets targets, TunnelPort tunnels) {
+    public SessionViews(AuditTrail trail, SessionStore sessions, Targets targets, TunnelPort tunnels,
+            People people) {
         this.trail = trail;
         this.sessions = sessions;
         this.targets = targets;
         this.tunnels = tunnels;
+        this.notes = new NoteDesk(trail, sessions, people, this::sees);
     }
 
     /** Newest first, at most {@code filter.limit()}. */
@@ -57,6 +61,11 @@ public final class SessionViews {
         List<SessionSummary> found = sessions.startingWith(idOrPrefix).stream().filter(s -> sees(viewer, s))
                 .toList();
         return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+    }
+
+    /** What people write on sessions. */
+    public NoteDesk notes() {
+        return notes;
     }
 
     /** What policy changes made of a session while it ran, oldest first; nothing for whoever may not see it. */

@@ -28,6 +28,8 @@ final class SessionTables {
     // Orders are numbered anew for an agent that was away; what it holds at last holds all of them.
     private static final String FOLLOWED = "update session_judgement set followed_at = ? where session_id = ? and followed_at is null";
 
+    private static final String NOTED = "insert into session_note (session_id, place, author, noted_at, body) values (?, ?, ?, ?, ?)";
+
     static void apply(Sql sql, long index, SessionEvent event) throws SQLException {
         switch (event) {
             case SessionEvent.SessionOpening e -> {
@@ -45,6 +47,8 @@ final class SessionTables {
             case SessionEvent.SessionReevaluated e -> sql.run(JUDGED, e.session(), index,
                     new String(EventCodec.encode(e), StandardCharsets.UTF_8));
             case SessionEvent.SessionNarrowed e -> sql.run(FOLLOWED, e.at(), e.session());
+            case SessionEvent.SessionNoted e ->
+                sql.run(NOTED, e.session(), index, e.author(), e.at(), e.text());
             case SessionEvent.SessionEnded e ->
                 require(sql.run(ENDED, e.at(), e.reason(), e.detail(), e.session()),
                         "session is not running");

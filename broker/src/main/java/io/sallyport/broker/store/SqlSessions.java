@@ -4,6 +4,7 @@ import io.sallyport.broker.audit.EventCodec;
 import io.sallyport.broker.audit.EventFormatException;
 import io.sallyport.broker.audit.SessionEvent;
 import io.sallyport.broker.session.EndReason;
+import io.sallyport.broker.session.Note;
 import io.sallyport.broker.session.PastJudgement;
 import io.sallyport.broker.session.Session;
 import io.sallyport.broker.session.SessionFilter;
@@ -89,6 +90,14 @@ public final class SqlSessions implements SessionStore {
         } catch (EventFormatException e) {
             throw new SQLException("a judgement that can't be read", e);
         }
+    }
+
+    private static final String NOTES = "select author, noted_at, body from session_note where session_id = ? order by place";
+
+    @Override
+    public List<Note> notes(SessionId id) {
+        return database.read(sql -> sql.list(NOTES, row -> new Note(new PersonName(row.text("author")),
+                row.instant("noted_at"), row.text("body")), id));
     }
 
     private static final String SERIAL = "select id from ssh_session where serial = ?";

@@ -286,6 +286,28 @@ final class CommandsTest {
     }
 
     @Test
+    void aNoteIsWrittenAndShownWithItsSessionAndNothingInItReachesTheTerminalRaw() {
+        var agent = world.enrol("web-1", 1);
+        assertEquals(0, run("ada", "approve " + ask("x")).exit());
+        var grant = world.domain.requestViews().grants(world.person("eva")).getFirst().grant();
+        var session = world.domain.sessions().opening(world.person("eva"), world.keyOf("eva"),
+                agent.target(), World.HOME, List.of(grant));
+        String start = session.id().value().substring(0, 8);
+        assertEquals(0, run("ada", "note " + start + " looked at it: fine \u202eesrever").exit());
+        Ran shown = run("eva", "show " + start);
+        assertTrue(
+                shown.out().contains("note:    ")
+                        && shown.out().contains("  ada\n         looked at it: fine "),
+                shown.out());
+        assertFalse(shown.out().contains("\u202e"), shown.out());
+        assertTrue(run("aud", "show " + start + " --json").out().contains("\"notes\":[{"));
+        assertEquals(1, run("eva", "note " + start + " no").exit());
+        assertEquals(run("emil", "note s-abcdef x").err(), run("emil", "note " + start + " x").err());
+        assertEquals(2, run("ada", "note " + start).exit());
+        assertEquals(2, run("ada", "note " + start + " " + "x".repeat(1001)).exit());
+    }
+
+    @Test
     void aSecondPersonLooksAtWhatIsProposedAndActivatesIt() throws Exception {
         assertTrue(run("ada", "policy").out().contains("Nothing waits."));
         policies.want(world.version("other-rule"), Optional.of("jane"));

@@ -119,6 +119,22 @@ final class ApiTest {
     }
 
     @Test
+    void aNoteIsAnsweredAndListedWithItsSession() {
+        SessionSummary session = world.samples.sessions.add(Samples.EVA, "web-1", "deploy", FakeRequests.NOW,
+                false, "");
+        String path = "/api/v1/sessions/" + session.session().id();
+        String ada = world.token(Samples.ADA);
+        HttpResponse<String> noted = world.api("POST", path + "/notes", ada, "{\"text\":\"seen\"}");
+        assertEquals(201, noted.statusCode(), noted.body());
+        assertEquals("ada", json(noted.body()).string("author"));
+        assertEquals("seen",
+                json(world.api("GET", path, ada, "").body()).objects("notes").getFirst().string("text"));
+        assertProblem(world.api("POST", path + "/notes", ada, "{\"note\":\"x\"}"), 400, "bad-request");
+        assertProblem(world.api("POST", path + "/notes", world.token(Samples.OLLI), "{\"text\":\"x\"}"), 404,
+                "not-found");
+    }
+
+    @Test
     void anotherProviderLearnsNothing() {
         AccessRequest request = world.samples.requests.add(Samples.EVA,
                 new RequestForm(new TargetName("web-1"),

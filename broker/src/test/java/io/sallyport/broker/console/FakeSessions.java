@@ -3,6 +3,8 @@ package io.sallyport.broker.console;
 import io.sallyport.broker.identity.Person;
 import io.sallyport.broker.session.EndOutcome;
 import io.sallyport.broker.session.EndReason;
+import io.sallyport.broker.session.Note;
+import io.sallyport.broker.session.NoteOutcome;
 import io.sallyport.broker.session.PastJudgement;
 import io.sallyport.broker.session.Session;
 import io.sallyport.broker.session.SessionFilter;
@@ -20,6 +22,7 @@ import java.util.Optional;
 /** Sessions that are there because a test put them there. */
 final class FakeSessions implements Sessions {
     final List<SessionSummary> all = new ArrayList<>();
+    final List<Note> notes = new ArrayList<>();
     final List<PastJudgement> judgements = new ArrayList<>();
 
     SessionSummary add(Person by, String target, String login, Instant openedAt, boolean live,
@@ -64,6 +67,25 @@ final class FakeSessions implements Sessions {
     @Override
     public List<PastJudgement> judgements(Person viewer, SessionSummary session) {
         return judgements;
+    }
+
+    @Override
+    public List<Note> notes(Person viewer, SessionSummary session) {
+        return notes;
+    }
+
+    @Override
+    public boolean mayNote(Person viewer, SessionSummary session) {
+        return viewer.internal();
+    }
+
+    @Override
+    public NoteOutcome note(Person by, SessionId id, String text) {
+        return show(by, id).<NoteOutcome>map(found -> {
+            Note note = new Note(by.name(), FakeRequests.NOW, text);
+            notes.add(note);
+            return new NoteOutcome.Noted(found, note);
+        }).orElseGet(() -> new NoteOutcome.Refused(NoteOutcome.Reason.UNKNOWN, "There is none."));
     }
 
     @Override

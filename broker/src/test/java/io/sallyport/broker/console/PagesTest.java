@@ -59,6 +59,28 @@ final class PagesTest {
     }
 
     @Test
+    void aNoteIsWrittenOnTheSessionsPageAndStaysText() {
+        SessionSummary session = world.samples.sessions.add(Samples.EVA, "web-1", "deploy",
+                FakeRequests.NOW.minusSeconds(900), false, "");
+        String path = "/sessions/" + session.session().id();
+        ConsoleWorld.Browser ada = world.signIn(Samples.ADA);
+        assertTrue(world.get(path, ada).body().contains("data-action=\"note\""));
+        String form = "&text=" + java.net.URLEncoder.encode("two\r\nlines " + EVIL,
+                java.nio.charset.StandardCharsets.UTF_8);
+        assertEquals(403, world.post(path + "/notes", ada, "_csrf=wrong" + form).statusCode());
+        HttpResponse<String> noted = world.post(path + "/notes", ada, "_csrf=" + ada.csrf() + form);
+        assertEquals(303, noted.statusCode(), noted.body());
+        HttpResponse<String> page = world.get(path, ada);
+        assertHarmless(page);
+        assertTrue(page.body().contains("two\nlines "), page.body());
+        ConsoleWorld.Browser eva = world.signIn(Samples.EVA);
+        assertFalse(world.get(path, eva).body().contains("data-action=\"note\""), "reads, and writes none");
+        ConsoleWorld.Browser olli = world.signIn(Samples.OLLI);
+        assertEquals(404, world.post(path + "/notes", olli, "_csrf=" + olli.csrf() + form).statusCode());
+        assertEquals(404, world.get(path, olli).statusCode());
+    }
+
+    @Test
     void foreignTextStaysTextOnEveryPage() {
         Person evil = new Person(new PersonName("evil"), EVIL, new OrganisationName("acme"), false, Set.of(),
                 Set.of(Role.ENGINEER), true);

@@ -50,6 +50,11 @@ class ProofGoldenTest {
     /** Knows one session, which ended. */
     private static final class OneSession implements SessionStore {
         @Override
+        public List<io.sallyport.broker.session.Note> notes(SessionId id) {
+            return List.of();
+        }
+
+        @Override
         public Optional<SessionSummary> session(SessionId id) {
             return Optional.of(new SessionSummary(
                     new Session(SESSION, new PersonName("eva"), new OrganisationName("acme"),

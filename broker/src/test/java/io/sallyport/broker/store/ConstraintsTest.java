@@ -48,6 +48,18 @@ class ConstraintsTest {
     }
 
     @Test
+    void aNoteSaysSomethingOfASessionThatIsThere() {
+        String note = "insert into session_note values ('%s', 7, 'mona', " + NOW + ", '%s')";
+        refused("foreign", note.formatted("s-none", "x"));
+        good("insert into ssh_session (id, person, organisation, target, key_fingerprint, source, agent, recording_key,"
+                + " state, opened_at, recording_state) values ('s-1', 'eva', 'acme', 'web-1', 'f', 's', 's1', 'k', 'opening', "
+                + NOW + ", 'none')");
+        refused("note_says_something", note.formatted("s-1", ""));
+        good(note.formatted("s-1", "x"));
+        refused("primary", note.formatted("s-1", "y"));
+    }
+
+    @Test
     void nobodyApprovesTheirOwnRequest() {
         refused("approver_is_not_requester",
                 "insert into approval values ('r-aaaaaaaaaa', 'eva', 'eva', " + NOW + ", null, null, 'h')");
