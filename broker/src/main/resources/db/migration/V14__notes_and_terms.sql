@@ -10,3 +10,6 @@ create table session_note (
   primary key (session_id, place),
   constraint note_says_something check (body <> '')
 );
+
+-- What whoever came by the invitation agreed to. Null also for those who came before this was kept here: the journal has it.
+alter table invitation add column terms varchar(64);

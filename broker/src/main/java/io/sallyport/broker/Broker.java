@@ -22,6 +22,7 @@ import io.sallyport.broker.console.Joining;
 import io.sallyport.broker.console.KeyBook;
 import io.sallyport.broker.console.Leaving;
 import io.sallyport.broker.console.MaintenanceBook;
+import io.sallyport.broker.console.ProviderBook;
 import io.sallyport.broker.console.VaultRecordings;
 import io.sallyport.broker.door.DoorLimits;
 import io.sallyport.broker.door.Doorkeeper;
@@ -410,7 +411,7 @@ final class Broker implements AutoCloseable {
                             Confirmations.Raise.of(oidc, accounts.isPresent())),
                     Leaving.of(domain.departures(), time),
                     KeyBook.of(domain.people(), domain.keys().desk()),
-                    Joining.of(domain.providers().joining()),
+                    Joining.of(domain.providers().joining()), ProviderBook.of(domain.providers()),
                     new WaitingViews(domain.keys(), domain.departures().views(), domain.providers(),
                             time)::of,
                     oidc, Optional.of(domain.tokens()), accounts);

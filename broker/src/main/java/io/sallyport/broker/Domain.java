@@ -23,6 +23,7 @@ import io.sallyport.broker.maintenance.Maintenances;
 import io.sallyport.broker.provider.InvitationDesk;
 import io.sallyport.broker.provider.JoinDesk;
 import io.sallyport.broker.provider.ProviderDesks;
+import io.sallyport.broker.provider.ProviderViews;
 import io.sallyport.broker.provider.RosterDesk;
 import io.sallyport.broker.provider.Terms;
 import io.sallyport.broker.recording.RecordingVault;
@@ -225,10 +226,11 @@ public record Domain(AuditTrail trail, People people, Engagements engagements, T
 
     private static ProviderDesks providers(AuditTrail trail, SqlInvitations store, People people,
             Engagements engagements, Outside outside, AccountsInUse accounts) {
+        RosterDesk rosters = new RosterDesk(trail, store, people, engagements);
         return new ProviderDesks(new InvitationDesk(trail, store, people, engagements, outside.random),
                 new JoinDesk(trail, store, people, engagements, outside.terms,
                         outside.time, accounts),
-                new RosterDesk(trail, store, people, engagements));
+                rosters, new ProviderViews(store, people, engagements, rosters, outside.terms));
     }
 
     private static TicketEvent changed(Instant at, String id, Fact<Ticket> now) {

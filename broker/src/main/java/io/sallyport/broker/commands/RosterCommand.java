@@ -98,10 +98,11 @@ final class RosterCommand implements GatewayCommand {
             }
             staying.add(name.get());
         }
-        return switch (call.desks().providers().rosters().confirm(call.person(), of, staying)) {
+        return switch (call.desks().providers().rosters().confirm(call.person(), of, staying,
+                Optional.empty())) {
             case RosterDesk.Outcome.Confirmed(int confirmed, List<PersonName> held, List<PersonName> released) ->
                 said(of, confirmed, held, released);
-            case RosterDesk.Outcome.Refused(String text) -> call.say().refused(text);
+            case RosterDesk.Outcome.Refused(RosterDesk.Reason _, String text) -> call.say().refused(text);
         };
     }
 

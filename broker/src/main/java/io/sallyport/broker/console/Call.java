@@ -72,6 +72,15 @@ final class Call {
         return one(context.request().formAttributes(), name, maxLength);
     }
 
+    /** A form field, given any number of times. */
+    List<String> fields(String name, int maxLength) {
+        List<String> all = context.request().formAttributes().getAll(name);
+        if (all.stream().anyMatch(value -> value.length() > maxLength)) {
+            throw new BadInput("\"" + name + "\" is longer than " + maxLength + " characters");
+        }
+        return List.copyOf(all);
+    }
+
     String requiredField(String name, int maxLength) {
         return field(name, maxLength).orElseThrow(() -> new BadInput("\"" + name + "\" is missing"));
     }

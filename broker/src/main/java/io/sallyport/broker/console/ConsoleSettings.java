@@ -45,4 +45,12 @@ public record ConsoleSettings(String host, int port, URI publicUrl, Path certifi
     String origin() {
         return "https://" + publicUrl.getAuthority();
     }
+
+    /** The same for links that are handed out. {@code listening}: the port there is where the address says any (0). */
+    String origin(int listening) {
+        String origin = origin();
+        return publicUrl.getPort() == 0
+                ? origin.substring(0, origin.lastIndexOf(':') + 1) + listening
+                : origin;
+    }
 }

@@ -76,6 +76,7 @@ final class EventRoutes {
         while (signIn.look(caller.session().id()).isPresent()) {
             if (listener.takeMissed()) {
                 sink.send(hub.newest(), "resync", "now");
+                told = inbox ? waiting.of(caller.person()) : List.of();
             }
             Optional<Change> change = listener.next(BEAT);
             if (change.isPresent() && change.get() instanceof Change.Waiting(long index)) {

@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Console and REST API over HTTPS (TLS 1.3 only). Constructed wired and silent; {@link #start} listens. Event loops only
@@ -31,7 +32,8 @@ public final class HttpConsole implements AutoCloseable {
     static final int HEADER_LIMIT = 16 * 1024;
     /** As it is sent: a character of a note may take nine of these. */
     private static final int FORM_FIELD_LIMIT = 16 * 1024;
-    private static final int FORM_FIELDS = 32;
+    /** A roster that is confirmed has a field for each person. */
+    private static final int FORM_FIELDS = 600;
     /** Longer than the beat of the event streams, which are never idle. */
     private static final int IDLE_SECONDS = 60;
     private static final int HANDSHAKE_SECONDS = 10;
@@ -44,6 +46,8 @@ public final class HttpConsole implements AutoCloseable {
     private final ExecutorService threads = Executors
             .newThreadPerTaskExecutor(Thread.ofVirtual().name("console-", 0).factory());
     private final List<Endpoint> endpoints;
+    // Known once it listens.
+    private volatile int listening;
 
     /**
      * @param vertx of the caller, who closes it
@@ -56,7 +60,8 @@ public final class HttpConsole implements AutoCloseable {
         Statics statics = new Statics();
         Templates templates = new Templates();
         Pages pages = new Pages(statics, desks);
-        this.endpoints = endpoints(desks, statics, templates, pages, time, nanos);
+        this.endpoints = endpoints(desks, statics, templates, pages, () -> settings.origin(listening), time,
+                nanos);
         Dispatch dispatch = new Dispatch(threads, new Callers(desks.signIn(), desks.people(), desks.tokens()),
                 new CrossSite(settings.origin()), new Answer(templates, pages), desks.tokens(),
                 random);
@@ -71,9 +76,10 @@ public final class HttpConsole implements AutoCloseable {
     public int start() {
         hub.start();
         try {
-            return server.listen().toCompletionStage().toCompletableFuture()
+            listening = server.listen().toCompletionStage().toCompletableFuture()
                     .get(START_SECONDS, TimeUnit.SECONDS)
                     .actualPort();
+            return listening;
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("the console can't listen: " + e.getMessage(), e);
         } catch (InterruptedException e) {
@@ -105,7 +111,7 @@ public final class HttpConsole implements AutoCloseable {
     }
 
     private List<Endpoint> endpoints(ConsoleDesks desks, Statics statics, Templates templates, Pages pages,
-            InstantSource time, LongSupplier nanos) {
+            Supplier<String> origin, InstantSource time, LongSupplier nanos) {
         Cards cards = new Cards(desks.requests(), desks.reviews(), desks.people(), pages);
         SessionCards sessionCards = new SessionCards(desks.people(), pages, time);
         List<Endpoint> all = new ArrayList<>();
@@ -123,6 +129,10 @@ public final class HttpConsole implements AutoCloseable {
         all.addAll(new MaintenanceRoutes(desks.maintenance(), pages, time).endpoints());
         all.addAll(new JoinRoutes(desks.joining(), desks.engagements(), pages,
                 new SourceThrottle(nanos)).endpoints());
+        all.addAll(
+                new ProviderRoutes(desks.providers(), new ProviderCards(desks.people(), time), pages, origin)
+                        .endpoints());
+        all.addAll(new ApiProviders(desks.providers(), origin).endpoints());
         all.addAll(new EventRoutes(hub, desks, cards, templates).endpoints());
         all.addAll(new ConfirmRoutes(desks.confirmations(), pages, new SourceThrottle(nanos), time)
                 .endpoints());

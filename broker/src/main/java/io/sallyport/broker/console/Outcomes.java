@@ -1,5 +1,7 @@
 package io.sallyport.broker.console;
 
+import io.sallyport.broker.provider.InvitationOutcome;
+import io.sallyport.broker.provider.RosterDesk;
 import io.sallyport.broker.request.RequestOutcome;
 import io.sallyport.broker.request.ReviewOutcome;
 import io.sallyport.broker.session.NoteOutcome;
@@ -24,6 +26,23 @@ final class Outcomes {
     /** The stable code: {@code not-pending}. */
     static String code(RequestOutcome.Reason reason) {
         return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static int status(InvitationOutcome.Reason reason) {
+        return switch (reason) {
+            case BAD_INVITATION, BAD_NAME, BAD_KEY -> 400;
+            case NOT_ALLOWED, MAIL_DOMAIN, GROUP_NOT_GIVEN -> 403;
+            case NO_SUCH_INVITATION -> 404;
+            case INVITED_ALREADY, TOO_MANY, NOT_OPEN, NAME_TAKEN, TERMS_CHANGED -> 409;
+        };
+    }
+
+    static int status(RosterDesk.Reason reason) {
+        return switch (reason) {
+            case NOT_ALLOWED -> 403;
+            case NOT_THEIRS -> 404;
+            case CHANGED -> 409;
+        };
     }
 
     static int status(NoteOutcome.Reason reason) {

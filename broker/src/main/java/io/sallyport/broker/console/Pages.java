@@ -19,6 +19,7 @@ final class Pages {
     private final Reviews reviews;
     private final Policies policies;
     private final WaitingList waiting;
+    private final ProviderBook providers;
     // Whether people have accounts here.
     private final BooleanSupplier accounts;
 
@@ -30,6 +31,7 @@ final class Pages {
         this.reviews = desks.reviews();
         this.policies = desks.policies();
         this.waiting = desks.waiting();
+        this.providers = desks.providers();
     }
 
     /** @param current the place in the navigation this page belongs to */
@@ -81,6 +83,9 @@ final class Pages {
         }
         if (Access.MAINTENANCE.admits(person)) {
             items.add(item("/maintenance", "Maintenance", current));
+        }
+        if (!providers.all(person).isEmpty()) {
+            items.add(item("/providers", "Providers", current));
         }
         if (Access.OPERATORS.admits(person) || sponsors(person)) {
             items.add(item("/off-boarding", "Off-boarding", current));

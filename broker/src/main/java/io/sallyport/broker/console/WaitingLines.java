@@ -1,7 +1,10 @@
 package io.sallyport.broker.console;
 
 import io.sallyport.broker.identity.Person;
+import io.sallyport.broker.provider.Invitation;
 import io.sallyport.broker.waiting.Waiting;
+import io.sallyport.policies.id.OrganisationName;
+import java.time.Instant;
 import java.util.List;
 
 /** What waits as the inbox shows it: the words of the commands, with links instead of what to type. Safe for many threads. */
@@ -20,15 +23,22 @@ final class WaitingLines {
         return switch (waiting) {
             case Waiting.KeyWaits _ -> line(waiting, "/keys", "Decide");
             case Waiting.HeldSoon _ -> line(waiting, "", "");
-            case Waiting.InvitationAsked _,Waiting.RosterDue _ -> line(waiting, "", "");
+            case Waiting.InvitationAsked(Invitation invitation) ->
+                line(waiting, "/providers/" + invitation.provider() + "#invitations", "Look");
+            case Waiting.RosterDue(OrganisationName provider, Instant _, boolean _) ->
+                line(waiting, "/providers/" + provider + "#roster", "Look");
         };
     }
 
     private static WaitingLine line(Waiting waiting, String href, String label) {
-        return new WaitingLine(waiting.kind(), Text.plain(sentence(waiting.text())), href, label);
+        return new WaitingLine(waiting.kind(), Text.plain(sentence(waiting)), href, label);
     }
 
-    private static String sentence(String text) {
-        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    // A line that begins with somebody's name keeps it as it is spelt.
+    private static String sentence(Waiting waiting) {
+        String text = waiting.text();
+        return waiting instanceof Waiting.InvitationAsked
+                ? text
+                : Character.toUpperCase(text.charAt(0)) + text.substring(1);
     }
 }

@@ -203,6 +203,11 @@ public final class InvitationDesk {
                 .map(provider -> store.newest(provider.name(), 100)).orElse(List.of());
     }
 
+    /** The one with this id, if this person may know of it. */
+    public Optional<Invitation> invitation(Person viewer, InvitationId id) {
+        return seen(viewer, id);
+    }
+
     /** The providers this person may invite for, or look at. */
     public List<Organisation> providers(Person viewer) {
         return now(viewer).map(person -> engagements.organisations().stream()

@@ -4,6 +4,7 @@ import io.sallyport.policies.id.OrganisationName;
 import io.sallyport.policies.id.PersonName;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads invitations and rosters from the projection. Blocking; safe for many threads. */
@@ -21,6 +22,9 @@ public interface InvitationStore {
 
     /** The newest of a provider, whatever became of them. */
     List<Invitation> newest(OrganisationName provider, int limit);
+
+    /** Which terms a provider's people agreed to when they came, by their SHA-256 (hex). */
+    Map<PersonName, String> agreed(OrganisationName provider);
 
     /** The rosters that have to be confirmed. */
     List<Roster> rosters();

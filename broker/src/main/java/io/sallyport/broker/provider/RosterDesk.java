@@ -16,9 +16,12 @@ import io.sallyport.policies.id.OrganisationName;
 import io.sallyport.policies.id.PersonName;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A provider's people, and that they still are: who is not confirmed in time is held, and who is confirmed again is let go. The provider's
@@ -48,7 +51,12 @@ public final class RosterDesk {
                     Outcome {}
 
         /** No. {@code text} is shown as it stands. */
-        record Refused(String text) implements Outcome {}
+        record Refused(Reason reason, String text) implements Outcome {}
+    }
+
+    /** Stable codes: never renamed, never reused. CHANGED: there are others than the confirmer saw. */
+    public enum Reason {
+        NOT_ALLOWED, NOT_THEIRS, CHANGED
     }
 
     /** The provider's people whom this person may see, managers too, by name. */
@@ -60,22 +68,33 @@ public final class RosterDesk {
 
     /** When a provider's people lapse unless they are confirmed; empty: they don't. */
     public Optional<Instant> due(OrganisationName of) {
-        return provider(of).flatMap(provider -> store.rosters().stream()
-                .filter(roster -> roster.provider().equals(of)).findFirst()
-                .flatMap(roster -> provider.care().rosterEvery()
-                        .map(every -> roster.confirmed().orElse(roster.begun()).plus(every))));
+        return Optional.ofNullable(dues().get(of));
+    }
+
+    /** When the people of each provider lapse unless they are confirmed; those that are not in it don't. */
+    public Map<OrganisationName, Instant> dues() {
+        Map<OrganisationName, Instant> dues = new LinkedHashMap<>();
+        for (InvitationStore.Roster roster : store.rosters()) {
+            provider(roster.provider()).flatMap(provider -> provider.care().rosterEvery())
+                    .ifPresent(every -> dues.put(roster.provider(),
+                            roster.confirmed().orElse(roster.begun()).plus(every)));
+        }
+        return dues;
     }
 
     /**
      * Says that exactly these still work for the provider. Everybody else of it, but its managers, is held. Allowed: its managers, its sponsor,
      * administrators of the company.
+     *
+     * @param seen everybody of the provider as the confirmer saw them: whoever came meanwhile is not held unseen; empty: whoever it is
      */
-    public Outcome confirm(Person by, OrganisationName of, Set<PersonName> staying) {
+    public Outcome confirm(Person by, OrganisationName of, Set<PersonName> staying,
+            Optional<Set<PersonName>> seen) {
         return trail.<Outcome>commit(at -> {
             Optional<Organisation> provider = provider(of);
             if (provider.isEmpty()
                     || now(by).filter(p -> Oversight.acts(p, provider.get())).isEmpty()) {
-                return Ruling.of(new Outcome.Refused("Confirming the people of " + of
+                return Ruling.of(refused(Reason.NOT_ALLOWED, "Confirming the people of " + of
                         + " takes one of its managers, its sponsor, or an administrator of the company."));
             }
             List<Person> all = of(of);
@@ -83,11 +102,20 @@ public final class RosterDesk {
                     .filter(name -> all.stream().noneMatch(person -> person.name().equals(name))).sorted()
                     .findFirst();
             if (stranger.isPresent()) {
-                return Ruling.of(new Outcome.Refused(
+                return Ruling.of(refused(Reason.NOT_THEIRS,
                         "'" + stranger.get() + "' is not one of the people of " + of + "."));
+            }
+            Set<PersonName> now = all.stream().map(Person::name).collect(Collectors.toSet());
+            if (seen.filter(names -> !names.equals(now)).isPresent()) {
+                return Ruling.of(refused(Reason.CHANGED,
+                        "Somebody came or went meanwhile, so nothing was confirmed. Look again."));
             }
             return confirmed(by, of, staying, all, at);
         });
+    }
+
+    private static Outcome refused(Reason reason, String text) {
+        return new Outcome.Refused(reason, text);
     }
 
     private Ruling<Outcome> confirmed(Person by, OrganisationName of, Set<PersonName> staying,
@@ -113,13 +141,19 @@ public final class RosterDesk {
         return new Ruling<>(new Outcome.Confirmed(staying.size(), held, released), events);
     }
 
+    /** When a provider's people were confirmed last. */
+    public Optional<Instant> confirmed(OrganisationName of) {
+        return store.rosters().stream().filter(roster -> roster.provider().equals(of)).findFirst()
+                .flatMap(InvitationStore.Roster::confirmed);
+    }
+
     /** Holds everybody whose provider did not confirm in time. Returns how many that were. */
     public int lapse() {
         return trail.commit(at -> {
             List<Event> events = new ArrayList<>();
-            for (Organisation provider : engagements.organisations()) {
-                if (due(provider.name()).filter(due -> !at.isBefore(due)).isPresent()) {
-                    of(provider.name()).stream()
+            for (Map.Entry<OrganisationName, Instant> due : dues().entrySet()) {
+                if (!at.isBefore(due.getValue())) {
+                    of(due.getKey()).stream()
                             .filter(person -> !person.is(Role.MANAGER)
                                     && !people.holdsOf(person.name()).contains(Hold.ROSTER))
                             .forEach(person -> events.add(new DirectoryEvent.PersonHeld(at, Actor.SYSTEM,

@@ -22,7 +22,7 @@ final class ProviderTables {
             update invitation set state = ?, closed_at = ?, token_hash = null
             where id = ? and state in ('proposed', 'open')""";
     private static final String ACCEPTED = """
-            update invitation set state = 'accepted', person = ?, closed_at = ?, token_hash = null
+            update invitation set state = 'accepted', person = ?, closed_at = ?, terms = ?, token_hash = null
             where id = ? and state = 'open'""";
 
     private ProviderTables() {}
@@ -44,7 +44,7 @@ final class ProviderTables {
             case ProviderEvent.InvitationClosed e ->
                 one(sql.run(CLOSED, e.how(), e.at(), e.invitation()), e.invitation());
             case ProviderEvent.InvitationAccepted e ->
-                one(sql.run(ACCEPTED, e.person(), e.at(), e.invitation()), e.invitation());
+                one(sql.run(ACCEPTED, e.person(), e.at(), e.terms(), e.invitation()), e.invitation());
             case ProviderEvent.RosterConfirmed e ->
                 sql.run("update roster set confirmed_at = ?, confirmed_by = ? where provider = ?", e.at(),
                         e.confirmer(), e.provider());

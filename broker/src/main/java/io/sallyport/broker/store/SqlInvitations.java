@@ -7,7 +7,9 @@ import io.sallyport.policies.id.GroupName;
 import io.sallyport.policies.id.OrganisationName;
 import io.sallyport.policies.id.PersonName;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Invitations and rosters as the projection has them. */
@@ -61,10 +63,21 @@ public final class SqlInvitations implements InvitationStore {
                 Invitation.State.of(row.text("state")), row.optionalText("person").map(PersonName::new));
     }
 
+    private static final String AGREED = "select person, terms from invitation where provider = ? and state = 'accepted' and terms is not null";
+
+    @Override
+    public Map<PersonName, String> agreed(OrganisationName provider) {
+        Map<PersonName, String> agreed = new HashMap<>();
+        database.read(sql -> sql.list(AGREED, row -> Map.entry(new PersonName(row.text("person")),
+                row.text("terms")), provider)).forEach(each -> agreed.put(each.getKey(), each.getValue()));
+        return agreed;
+    }
+
     @Override
     public List<Roster> rosters() {
-        return database.read(sql -> sql.list("select provider, begun_at, confirmed_at from roster",
-                row -> new Roster(new OrganisationName(row.text("provider")), row.instant("begun_at"),
-                        row.optionalInstant("confirmed_at"))));
+        return database
+                .read(sql -> sql.list("select provider, begun_at, confirmed_at from roster order by provider",
+                        row -> new Roster(new OrganisationName(row.text("provider")), row.instant("begun_at"),
+                                row.optionalInstant("confirmed_at"))));
     }
 }

@@ -1,21 +1,19 @@
 package io.sallyport.broker.waiting;
 
 import io.sallyport.broker.departure.DepartureViews;
-import io.sallyport.broker.engagement.Organisation;
 import io.sallyport.broker.identity.Person;
 import io.sallyport.broker.keys.Dormancy;
 import io.sallyport.broker.keys.KeyProposal;
 import io.sallyport.broker.keys.Keys;
 import io.sallyport.broker.provider.Invitation;
 import io.sallyport.broker.provider.ProviderDesks;
-import io.sallyport.broker.provider.RosterDesk;
+import io.sallyport.broker.provider.ProviderHead;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /** Who has to know of what waits: whoever may do something about it, and nobody else. Blocking; safe for many threads. */
 public final class WaitingViews {
@@ -57,13 +55,11 @@ public final class WaitingViews {
 
     private List<Waiting> rosters(Person viewer) {
         Instant now = time.instant();
-        RosterDesk desk = providers.rosters();
         List<Waiting.RosterDue> due = new ArrayList<>();
-        for (Organisation each : providers.invitations().providers(viewer)) {
-            Optional<Instant> by = desk.due(each.name())
-                    .filter(when -> !now.plus(AHEAD).isBefore(when));
-            by.ifPresent(when -> due
-                    .add(new Waiting.RosterDue(each.name(), when, !now.isBefore(when))));
+        for (ProviderHead each : providers.views().all(viewer)) {
+            each.due().filter(by -> !now.plus(AHEAD).isBefore(by))
+                    .ifPresent(by -> due.add(new Waiting.RosterDue(each.organisation().name(), by,
+                            !now.isBefore(by))));
         }
         due.sort(Comparator.comparing(Waiting.RosterDue::by));
         return List.copyOf(due);

@@ -38,7 +38,7 @@ class RosterDeskTest {
 
     private RosterDesk.Outcome confirm(String by, OrganisationName of, String... names) {
         Set<PersonName> staying = Arrays.stream(names).map(PersonName::new).collect(Collectors.toSet());
-        return world.rosters.confirm(world.person(by), of, staying);
+        return world.rosters.confirm(world.person(by), of, staying, Optional.empty());
     }
 
     private Set<Hold> holds(String name) {
