@@ -9,6 +9,7 @@ import io.sallyport.broker.keys.KeyProposal;
 import io.sallyport.broker.keys.KeySettingsReader;
 import io.sallyport.broker.keys.Rotation;
 import io.sallyport.policies.id.KeyFingerprint;
+import io.sallyport.policies.id.PersonName;
 import io.sallyport.policies.json.Json;
 import io.sallyport.policies.policy.Mfa;
 import java.time.Duration;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Parameters;
 /** {@code keys}: the keys the caller can sign in with; {@code add}, {@code rotate}, {@code remove}, {@code approve} and {@code deny}. */
 @Command(footer = {"", "Examples:", "  ssh gw keys", "  ssh gw keys --json",
         "  ssh gw keys add --for 365d < new.pub", "  ssh gw keys rotate --days 7 < new.pub",
-        "  ssh gw keys remove SHA256:...", "  ssh gw keys approve k-abcdefghij", "",
+        "  ssh gw keys remove SHA256:...", "  ssh gw keys approve k-abcdefghij",
+        "  ssh gw keys --person eva", "  ssh gw keys remove SHA256:... --person eva", "",
         "A new key takes your second factor, shown at most 10 minutes ago with the key and from the place you use now, or a",
         "security key with touch and PIN. Without any second factor, and for approvers, auditors and administrators, somebody",
         "else has to say yes."})
@@ -40,7 +42,9 @@ final class KeysCommand implements GatewayCommand {
     private Optional<String> lifetime = Optional.empty();
     @Option(names = "--days", paramLabel = "N", description = "with rotate: for how long the key in use goes on, 1 to 90; 7 if not given")
     private int days = 7;
-    @Option(names = "--yes", description = "also your only key")
+    @Option(names = "--person", paramLabel = "NAME", description = "with list and remove: somebody else's, for administrators of the company")
+    private Optional<String> person = Optional.empty();
+    @Option(names = "--yes", description = "also the only key")
     private boolean yes;
 
     KeysCommand(Call call) {
@@ -50,6 +54,10 @@ final class KeysCommand implements GatewayCommand {
     @Override
     public int run() {
         String wanted = verb.orElse("");
+        if (person.isPresent()) {
+            return person.flatMap(PersonName::parse).map(whose -> others(wanted, whose))
+                    .orElseGet(this::usage);
+        }
         return switch (wanted) {
             case "" -> list();
             case "add" -> which.isEmpty() ? add(false) : usage();
@@ -64,13 +72,25 @@ final class KeysCommand implements GatewayCommand {
         };
     }
 
+    private int others(String wanted, PersonName whose) {
+        return switch (wanted) {
+            case "" -> desk().keysOf(call.person(), whose).map(this::list)
+                    .orElseGet(() -> call.say().refused("There is nobody of that name whose keys are yours to"
+                            + " see: that takes an administrator of the company."));
+            case "remove" -> which.flatMap(KeyFingerprint::parse)
+                    .map(key -> said(desk().endOf(call.person(), whose, key, shown(), yes)))
+                    .orElseGet(this::usage);
+            default -> usage();
+        };
+    }
+
     private KeyDesk desk() {
         return call.desks().keys().desk();
     }
 
     private int usage() {
         return call.say().usage("ssh gw keys, or: add [--for 365d] < new.pub, rotate [--days N] < new.pub,"
-                + " remove SHA256:..., approve ID, deny ID");
+                + " remove SHA256:..., approve ID, deny ID; list and remove also with --person NAME");
     }
 
     private int add(boolean rotate) {
@@ -140,6 +160,14 @@ final class KeysCommand implements GatewayCommand {
                     + ", for " + each.lifetime().toDays() + " days");
         }
         return call.say().done("* the one you use now. A new one: ssh gw keys add < new.pub");
+    }
+
+    private int list(List<RegisteredKey> keys) {
+        if (call.say().json()) {
+            return call.say().json(Json.array(keys.stream().map(key -> json(key, "")).toList()));
+        }
+        call.say().table(HEAD, keys.stream().map(key -> row(key, "")).toList());
+        return Say.DONE;
     }
 
     private static Json.Obj json(RegisteredKey key, String used) {

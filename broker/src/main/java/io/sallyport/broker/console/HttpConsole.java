@@ -138,6 +138,7 @@ public final class HttpConsole implements AutoCloseable {
                 .endpoints());
         all.addAll(new PolicyRoutes(desks.policies(), pages).endpoints());
         all.addAll(new ApiPolicy(desks.policies()).endpoints());
+        all.addAll(new OthersKeyRoutes(desks.keys(), desks.confirmations(), pages, time).endpoints());
         all.addAll(new KeyRoutes(desks.keys(), pages, time).endpoints());
         all.addAll(new DepartureRoutes(desks.leaving(), pages).endpoints());
         all.addAll(new ApiDepartures(desks.leaving()).endpoints());

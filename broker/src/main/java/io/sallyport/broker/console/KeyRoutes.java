@@ -3,6 +3,7 @@ package io.sallyport.broker.console;
 import io.sallyport.broker.identity.Origin;
 import io.sallyport.broker.identity.Person;
 import io.sallyport.broker.identity.RegisteredKey;
+import io.sallyport.broker.identity.Role;
 import io.sallyport.broker.keys.KeyDesk;
 import io.sallyport.broker.keys.KeyForm;
 import io.sallyport.broker.keys.KeyOutcome;
@@ -78,7 +79,7 @@ final class KeyRoutes {
                 .build());
     }
 
-    private static Json json(RegisteredKey key) {
+    static Json json(RegisteredKey key) {
         return Json.object().put("fingerprint", key.fingerprint().value()).put("line", key.line())
                 .put("origin", key.origin().code()).put("since", key.since().toString())
                 .put("lastUsed", key.lastUsed().map(Instant::toString))
@@ -97,11 +98,11 @@ final class KeyRoutes {
                 body.optionalBool("sure").orElse(false)), 200);
     }
 
-    private static KeyFingerprint fingerprint(String text) {
+    static KeyFingerprint fingerprint(String text) {
         return KeyFingerprint.parse(text).orElseThrow(() -> Read.bad("key", "a fingerprint"));
     }
 
-    private static Reply answer(KeyOutcome outcome, int status) {
+    static Reply answer(KeyOutcome outcome, int status) {
         return switch (outcome) {
             case KeyOutcome.Added(KeyFingerprint key, Instant expires, var _) -> new Reply.Data(status,
                     Json.object().put("added", key.value()).put("expires", expires.toString()).build());
@@ -117,7 +118,7 @@ final class KeyRoutes {
         };
     }
 
-    private static int status(KeyOutcome.Refused refused) {
+    static int status(KeyOutcome.Refused refused) {
         return switch (refused.reason()) {
             case BAD_KEY -> 400;
             case TOO_LONG -> 422;
@@ -142,16 +143,20 @@ final class KeyRoutes {
                 .toList();
         return new Reply.Html(status, false, "keys",
                 Map.of("chrome", pages.chrome(call, "Keys", "/keys"), "rows", rows, "waiting", waiting,
-                        "error", error));
+                        "error", error, "administers", administers(viewer)));
     }
 
-    private static KeyRow row(RegisteredKey key) {
+    static KeyRow row(RegisteredKey key) {
         return new KeyRow(key.fingerprint().value(), key.line().split(" ", 2)[0], switch (key.origin()) {
             case FILE -> "directory file";
             case SALLYPORT -> "added here";
             case KEYCLOAK -> "Keycloak";
         }, day(key.since()), key.lastUsed().map(KeyRoutes::day).orElse("never"),
                 key.expires().map(KeyRoutes::day).orElse("-"), key.origin() == Origin.SALLYPORT);
+    }
+
+    private static boolean administers(Person person) {
+        return person.internal() && person.is(Role.ADMINISTRATOR);
     }
 
     private static String day(Instant at) {

@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * People add and remove their own keys. A new one takes a fresh proof beyond the key in use; where nobody could give one, and for whoever decides
+ * People add and remove their own keys, and administrators of the company end those of others. A new one takes a fresh proof beyond the key in use; where nobody could give one, and for whoever decides
  * or looks after others, somebody else's yes. Blocking; safe for many threads.
  */
 public final class KeyDesk {
@@ -209,6 +209,58 @@ public final class KeyDesk {
                     : Ruling.of(new KeyOutcome.Ends(fingerprint, end),
                             new DirectoryEvent.KeyEnding(at, actor, by.name(), fingerprint, end));
         });
+    }
+
+    /** Somebody else's keys, for administrators of the company. Empty: it is not theirs to see, or there is nobody of that name. */
+    public Optional<List<RegisteredKey>> keysOf(Person viewer, PersonName whose) {
+        return administrator(viewer) && people.byName(whose).isPresent()
+                ? Optional.of(List.copyOf(people.keysOf(whose)))
+                : Optional.empty();
+    }
+
+    /**
+     * Ends somebody else's key at once. For administrators of the company who showed a second factor; to everybody else there is no such key.
+     *
+     * @param shown the strongest proof beyond the key in use that {@code by} has shown within {@link #RECENT}
+     * @param sure also the only one that is good
+     */
+    public KeyOutcome endOf(Person by, PersonName whose, KeyFingerprint fingerprint, Mfa shown,
+            boolean sure) {
+        if (!administrator(by)) {
+            return refused(KeyOutcome.Reason.UNKNOWN, "There is no such key.");
+        }
+        // Asked before the commit: it may wait for a directory of accounts.
+        if (!shown.atLeast(Mfa.OTP) && proof.possible(by.name())) {
+            return refused(KeyOutcome.Reason.PROOF_NEEDED,
+                    "Ending somebody else's key takes more than the key"
+                            + " you use: show your second factor first, not longer than " + RECENT.toMinutes()
+                            + " minutes ago.");
+        }
+        return trail.commit(at -> {
+            Optional<RegisteredKey> key = people.key(fingerprint).filter(each -> each.person().equals(whose));
+            if (key.isEmpty() || !administrator(by)) {
+                return Ruling.of(refused(KeyOutcome.Reason.UNKNOWN, "There is no such key."));
+            }
+            if (key.get().origin() != Origin.SALLYPORT) {
+                return Ruling.of(refused(KeyOutcome.Reason.ELSEWHERE, key.get().origin() == Origin.FILE
+                        ? "This key stands in the broker's directory file: it is taken out there."
+                        : "This key comes from the identity provider: it is removed in the account there."));
+            }
+            boolean others = people.keysOf(whose).stream()
+                    .anyMatch(each -> !each.fingerprint().equals(fingerprint) && each.good(at));
+            if (!others && !sure) {
+                return Ruling.of(refused(KeyOutcome.Reason.LAST, "This is the only key of " + whose
+                        + ": without it they can't come in. If you mean it, say that you are sure (--yes)."));
+            }
+            return Ruling.of(new KeyOutcome.Ends(fingerprint, at),
+                    new DirectoryEvent.KeyRemoved(at, Actor.of(by.name()), whose, fingerprint));
+        });
+    }
+
+    // As the directory has them at this moment, not as they were when they connected.
+    private boolean administrator(Person person) {
+        return people.byName(person.name()).filter(Person::enabled).filter(Person::internal)
+                .filter(each -> each.is(Role.ADMINISTRATOR)).isPresent();
     }
 
     private boolean sensitive(Person person) {

@@ -308,6 +308,23 @@ final class CommandsTest {
     }
 
     @Test
+    void othersKeysAreForAdministratorsAlone() {
+        for (String who : PEOPLE) {
+            Ran theirs = run(who, "keys --person emil");
+            assertEquals(1, theirs.exit(), who);
+            assertEquals(run(who, "keys --person nobody").err(), theirs.err(), who);
+            assertEquals(1, run(who, "keys remove " + world.keyOf("emil") + " --person emil --yes").exit());
+        }
+        assertEquals(2, run("ada", "keys add --person emil").exit());
+        world.adopt(World.text().replace("engagements:\n",
+                "  - { name: adam, organisation: example, roles: [administrator], keys: [\"" + World.key(8)
+                        + "\"] }\nengagements:\n"));
+        assertTrue(run("adam", "keys --person emil").out().contains(world.keyOf("emil").value()));
+        assertTrue(run("adam", "keys remove " + world.keyOf("emil") + " --person emil --yes").err()
+                .contains("directory file"));
+    }
+
+    @Test
     void aSecondPersonLooksAtWhatIsProposedAndActivatesIt() throws Exception {
         assertTrue(run("ada", "policy").out().contains("Nothing waits."));
         policies.want(world.version("other-rule"), Optional.of("jane"));

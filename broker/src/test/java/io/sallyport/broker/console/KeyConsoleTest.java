@@ -1,6 +1,7 @@
 package io.sallyport.broker.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sallyport.broker.World;
@@ -81,6 +82,60 @@ final class KeyConsoleTest {
         assertEquals(200, console.api("POST", "/api/v1/keys/" + json(old).string("waits") + "/approve",
                 console.token(world.person("ada")), "").statusCode());
         assertEquals(2, json(console.api("GET", "/api/v1/keys", token, "")).objects("keys").size());
+    }
+
+    private void administered() {
+        var _ = world.adopt(World.text().replace("engagements:\n",
+                "  - { name: adam, organisation: example, roles: [administrator], keys: [\"" + World.key(8)
+                        + "\"] }\nengagements:\n"));
+    }
+
+    @Test
+    void anAdministratorEndsSomebodyElsesKeyAfterASecondLookAndAFreshProof() throws Exception {
+        administered();
+        world.codes.give("adam", "123456");
+        String key = json(console.api("POST", "/api/v1/keys", proven("eva", Duration.ofMinutes(1)), body(30)))
+                .string("added");
+        ConsoleWorld.Browser adam = console.signIn(world.person("adam"));
+        assertTrue(console.get("/keys", adam).body().contains("action=\"/keys/of\""));
+        String page = console.get("/keys/of?person=eva", adam).body();
+        assertTrue(page.contains(key) && page.contains("data-action=\"raise\""), page);
+        String form = "_csrf=" + adam.csrf() + "&person=eva&key="
+                + URLEncoder.encode(key, StandardCharsets.UTF_8);
+        HttpResponse<String> sure = console.post("/keys/of/end", adam, form);
+        assertTrue(sure.statusCode() == 200 && sure.body().contains("Nothing has been changed yet."));
+        HttpResponse<String> unproven = console.post("/keys/of/end", adam, form + "&sure=yes");
+        assertEquals(403, unproven.statusCode());
+        assertTrue(unproven.body().contains("show your second factor first"), unproven.body());
+        String ended = "{\"key\":\"" + key + "\"}";
+        assertEquals("proof-needed", json(console.api("POST", "/api/v1/people/eva/keys/end",
+                proven("adam", Duration.ofMinutes(11)), ended)).string("reason"));
+        assertEquals(List.of(), world.journalled("key-removed"));
+        String fresh = proven("adam", Duration.ofMinutes(9));
+        assertEquals(2,
+                json(console.api("GET", "/api/v1/people/eva/keys", fresh, "")).objects("keys").size());
+        assertEquals(200, console.api("POST", "/api/v1/people/eva/keys/end", fresh, ended).statusCode());
+        assertEquals(404, console.api("POST", "/api/v1/people/eva/keys/end", fresh, ended).statusCode());
+    }
+
+    @Test
+    void toEverybodyElseNobodyHasKeys() throws Exception {
+        administered();
+        for (String who : List.of("ada", "aud", "emil", "eva")) {
+            ConsoleWorld.Browser browser = console.signIn(world.person(who));
+            assertFalse(console.get("/keys", browser).body().contains("/keys/of"), who);
+            HttpResponse<String> theirs = console.get("/keys/of?person=emil", browser);
+            HttpResponse<String> nobodys = console.get("/keys/of?person=nobody", browser);
+            assertEquals(404, theirs.statusCode(), who);
+            assertEquals(nobodys.body().replaceAll("[0-9a-f]{16}", ""),
+                    theirs.body().replaceAll("[0-9a-f]{16}", ""), who);
+            assertEquals(404, console.post("/keys/of/end", browser, "_csrf=" + browser.csrf()
+                    + "&person=emil&sure=yes&key=" + URLEncoder.encode(world.keyOf("emil").value(),
+                            StandardCharsets.UTF_8))
+                    .statusCode(), who);
+            assertEquals(404, console.api("GET", "/api/v1/people/emil/keys",
+                    console.token(world.person(who)), "").statusCode(), who);
+        }
     }
 
     @Test

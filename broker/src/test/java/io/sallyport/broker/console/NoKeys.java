@@ -6,7 +6,10 @@ import io.sallyport.broker.keys.KeyForm;
 import io.sallyport.broker.keys.KeyOutcome;
 import io.sallyport.broker.keys.KeyProposal;
 import io.sallyport.policies.id.KeyFingerprint;
+import io.sallyport.policies.id.PersonName;
+import io.sallyport.policies.policy.Mfa;
 import java.util.List;
+import java.util.Optional;
 
 /** Where nobody has a key. */
 final class NoKeys implements KeyBook {
@@ -29,6 +32,16 @@ final class NoKeys implements KeyBook {
 
     @Override
     public KeyOutcome end(Person by, KeyFingerprint key, boolean sure) {
+        return NO;
+    }
+
+    @Override
+    public Optional<List<RegisteredKey>> of(Person viewer, PersonName whose) {
+        return Optional.empty();
+    }
+
+    @Override
+    public KeyOutcome endOf(Person by, PersonName whose, KeyFingerprint key, Mfa shown, boolean sure) {
         return NO;
     }
 

@@ -10,6 +10,7 @@ import io.sallyport.broker.identity.RegisteredKey;
 import io.sallyport.broker.store.SqlKeys;
 import io.sallyport.policies.id.GroupName;
 import io.sallyport.policies.id.KeyFingerprint;
+import io.sallyport.policies.id.PersonName;
 import io.sallyport.policies.policy.Mfa;
 import io.sallyport.wire.cert.SshPublicKey;
 import java.nio.file.Path;
@@ -169,6 +170,49 @@ class KeyDeskTest {
 
     private KeyOutcome end(String who, KeyFingerprint key, Duration after, boolean sure) {
         return desk().end(world.person(who), key, after, sure);
+    }
+
+    private void administered() {
+        var _ = world.adopt(World.text().replace("engagements:\n",
+                "  - { name: adam, organisation: example, roles: [administrator], keys: [\"" + World.key(8)
+                        + "\"] }\nengagements:\n"));
+    }
+
+    private KeyOutcome endOf(String by, KeyFingerprint key, Mfa shown, boolean sure) {
+        return desk().endOf(world.person(by), new PersonName("eva"), key, shown, sure);
+    }
+
+    @Test
+    void administratorsOfTheCompanySeeAndEndOthersKeysAndToEverybodyElseThereIsNone() throws Exception {
+        administered();
+        assertInstanceOf(KeyOutcome.Added.class, add("eva", World.key(30), Mfa.OTP));
+        PersonName eva = new PersonName("eva");
+        for (String who : List.of("ada", "aud", "emil", "eva")) {
+            assertEquals(Optional.empty(), desk().keysOf(world.person(who), eva), who);
+            assertEquals(KeyOutcome.Reason.UNKNOWN, reason(endOf(who, fingerprint(30), Mfa.OTP, true)), who);
+        }
+        assertEquals(Optional.empty(), desk().keysOf(world.person("adam"), new PersonName("nobody")));
+        assertEquals(2, desk().keysOf(world.person("adam"), eva).orElseThrow().size());
+        assertEquals(KeyOutcome.Reason.ELSEWHERE,
+                reason(endOf("adam", world.keyOf("eva"), Mfa.OTP, true)));
+        assertEquals(KeyOutcome.Reason.UNKNOWN,
+                reason(endOf("adam", world.keyOf("emil"), Mfa.OTP, true)), "not hers");
+        assertInstanceOf(KeyOutcome.Ends.class, endOf("adam", fingerprint(30), Mfa.OTP, false));
+        assertTrue(world.domain.people().byKey(fingerprint(30)).isEmpty());
+        assertEquals("person:adam", world.journalled("key-removed").getLast().string("actor"));
+    }
+
+    @Test
+    void endingSomebodyElsesKeyTakesAFreshProofAndTheOnlyOneASecondWord() throws Exception {
+        administered();
+        assertInstanceOf(KeyOutcome.Added.class, add("eva", World.key(30), Mfa.OTP));
+        assertEquals(KeyOutcome.Reason.PROOF_NEEDED, reason(endOf("adam", fingerprint(30), Mfa.NONE, true)));
+        assertInstanceOf(KeyOutcome.Ends.class, end("eva", world.keyOf("eva"), Duration.ofDays(1), false));
+        world.clock.advance(Duration.ofDays(1));
+        assertEquals(KeyOutcome.Reason.LAST, reason(endOf("adam", fingerprint(30), Mfa.OTP, false)));
+        assertTrue(world.domain.people().byKey(fingerprint(30)).isPresent());
+        factor = false;
+        assertInstanceOf(KeyOutcome.Ends.class, endOf("adam", fingerprint(30), Mfa.NONE, true));
     }
 
     @Test
