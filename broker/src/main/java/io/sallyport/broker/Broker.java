@@ -33,7 +33,6 @@ import io.sallyport.broker.gateway.SshGateway;
 import io.sallyport.broker.identity.StepUpFactors;
 import io.sallyport.broker.keycloak.KeycloakLink;
 import io.sallyport.broker.keycloak.KeycloakSync;
-import io.sallyport.broker.keys.KeyDesk;
 import io.sallyport.broker.oidc.OidcSignIn;
 import io.sallyport.broker.policy.KeptPolicies;
 import io.sallyport.broker.policy.PolicyDesk;
@@ -413,6 +412,7 @@ final class Broker implements AutoCloseable {
                     KeyBook.of(domain.people(), domain.keys().desk()),
                     Joining.of(domain.providers().joining()), ProviderBook.of(domain.providers()),
                     new WaitingViews(domain.keys(), domain.departures().views(), domain.providers(),
+                            domain.services(),
                             time)::of,
                     oidc, Optional.of(domain.tokens()), accounts);
         }
@@ -445,8 +445,6 @@ final class Broker implements AutoCloseable {
                             domain.signIn(), policies, domain.tickets(), domain.maintenance(),
                             domain.proofs(), domain.stepUp(), place,
                             time, domain.departures(), domain.keys(),
-                            (person, key, source) -> domain.proofs().recently(person, key, source,
-                                    KeyDesk.RECENT),
                             domain.providers(), domain.tokens(), domain.services(), accounts))::run);
             return gateway;
         }

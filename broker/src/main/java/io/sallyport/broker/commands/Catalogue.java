@@ -60,7 +60,7 @@ final class Catalogue {
         add("request", "ask for access to a target", List.of(ENGINEER), RequestCommand::new);
         add("status", "your requests and grants", List.of(ENGINEER), StatusCommand::new);
         add("cancel", "take a request back", List.of(ENGINEER), CancelCommand::new);
-        add("confirm", "show beforehand what a target wants besides your key", List.of(ENGINEER),
+        add("confirm", "show beforehand what a target or your account wants besides your key", List.of(),
                 ConfirmCommand::new);
         add("cert", "a certificate for your key, for clients without a jump host", List.of(ENGINEER),
                 CertCommand::new);

@@ -1,11 +1,12 @@
 package io.sallyport.broker.commands;
 
+import io.sallyport.broker.keys.KeyDesk;
 import io.sallyport.broker.stepup.Attempt;
 import io.sallyport.broker.stepup.Dialogue;
 import io.sallyport.broker.stepup.Dialogue.Step;
 import io.sallyport.broker.stepup.KeyHolder;
 import io.sallyport.broker.stepup.Need;
-import io.sallyport.policies.id.KeyFingerprint;
+import io.sallyport.broker.stepup.StepUpDesk;
 import io.sallyport.policies.id.TargetName;
 import io.sallyport.policies.json.Json;
 import io.sallyport.policies.policy.Mfa;
@@ -21,8 +22,9 @@ import java.util.logging.Logger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code confirm}: shows beforehand what a rule wants besides the key, for one target. */
+/** {@code confirm}: shows beforehand what is wanted besides the key, for one target or for the account itself. */
 @Command(footer = {"", "Examples:", "  ssh -t gw confirm web-1", "  ssh gw confirm web-1 --json",
+        "  ssh -t gw confirm        for your account: before keys add, service add-key, tokens create",
         "",
         "What you show counts for you, this key, this address and this target, for some hours.",
         "With --json it prints one line with the link, waits, and prints one line with what came of it."})
@@ -33,8 +35,8 @@ final class ConfirmCommand implements GatewayCommand {
 
     private final Call call;
 
-    @Parameters(paramLabel = "TARGET", description = "the target's name")
-    private String target = "";
+    @Parameters(paramLabel = "TARGET", arity = "0..1", description = "the target's name; without it: your account itself")
+    private Optional<String> target = Optional.empty();
 
     ConfirmCommand(Call call) {
         this.call = call;
@@ -42,16 +44,19 @@ final class ConfirmCommand implements GatewayCommand {
 
     @Override
     public int run() {
-        Optional<TargetName> name = TargetName.parse(target);
-        if (name.isEmpty() || call.desks().targets().visibleTo(call.person(), name.get()).isEmpty()) {
+        Optional<TargetName> name = target.flatMap(TargetName::parse);
+        if (target.isPresent() && (name.isEmpty()
+                || call.desks().targets().visibleTo(call.person(), name.get()).isEmpty())) {
             return call.say().usage("That is no target of yours. Yours: ssh gw targets");
         }
-        KeyHolder holder = new KeyHolder(call.person().name(),
-                new KeyFingerprint(call.caller().key().fingerprint()),
-                call.caller().source().getAddress(), call.caller().byKey());
-        Optional<Need> need = call.desks().stepUp().forTarget(holder, name.get());
+        KeyHolder holder = call.holder();
+        StepUpDesk desk = call.desks().stepUp();
+        Optional<Need> need = name.isPresent()
+                ? desk.forTarget(holder, name.get())
+                : desk.forAccount(holder, KeyDesk.RECENT);
         if (need.isEmpty()) {
-            return nothing(call.desks().stepUp().shown(holder, name.get()));
+            return nothing(name.map(of -> desk.shown(holder, of))
+                    .orElseGet(() -> desk.lately(holder, KeyDesk.RECENT)));
         }
         Dialogue dialogue = new Dialogue(call.desks().stepUp(), holder, need.get(),
                 call.desks().place().console());
@@ -69,7 +74,11 @@ final class ConfirmCommand implements GatewayCommand {
     private int nothing(Mfa shown) {
         return call.say().json()
                 ? call.say().json(Json.object().put("state", "confirmed").put("mfa", shown.text()).build())
-                : call.say().done("Nothing more is wanted for " + target + ".");
+                : call.say().done("Nothing more is wanted for " + what() + ".");
+    }
+
+    private String what() {
+        return target.orElse("your account");
     }
 
     private int talk(Dialogue dialogue, Step first) throws IOException {
@@ -88,7 +97,7 @@ final class ConfirmCommand implements GatewayCommand {
                     return call.say().json()
                             ? call.say().json(
                                     Json.object().put("state", "confirmed").put("mfa", level.text()).build())
-                            : call.say().done("Confirmed for " + target + ".");
+                            : call.say().done("Confirmed for " + what() + ".");
                 }
                 case Step.Over(String text) -> {
                     return call.say().refused(text);

@@ -20,7 +20,6 @@ import io.sallyport.broker.session.Admissions;
 import io.sallyport.broker.session.SessionViews;
 import io.sallyport.broker.session.TunnelPort;
 import io.sallyport.broker.stepup.Proofs;
-import io.sallyport.broker.stepup.RecentlyShown;
 import io.sallyport.broker.stepup.StepUpDesk;
 import io.sallyport.broker.target.Targets;
 import io.sallyport.broker.ticket.Tickets;
@@ -36,7 +35,7 @@ public record Desks(People people, Targets targets, TunnelPort tunnels, RequestD
         SignIn signIn, PolicyDesk policies, Tickets tickets, MaintenanceDesk maintenance, Proofs proofs,
         StepUpDesk stepUp, Place place,
         InstantSource time, Departures departures, Keys keys,
-        RecentlyShown recent, ProviderDesks providers, TokenDesk tokens, Services services,
+        ProviderDesks providers, TokenDesk tokens, Services services,
         Optional<EmbeddedAccounts> accounts) {
 
     /** Without accounts of our own. */
@@ -45,15 +44,15 @@ public record Desks(People people, Targets targets, TunnelPort tunnels, RequestD
             Admissions admissions, SessionViews sessions, RecordingVault recordings, Authority authority,
             SignIn signIn, PolicyDesk policies, Tickets tickets, MaintenanceDesk maintenance, Proofs proofs,
             StepUpDesk stepUp, Place place, InstantSource time, Departures departures, Keys keys,
-            RecentlyShown recent, ProviderDesks providers, TokenDesk tokens, Services services) {
+            ProviderDesks providers, TokenDesk tokens, Services services) {
         this(people, targets, tunnels, requests, requestViews, revocations, reviews, reviewViews, admissions,
                 sessions, recordings, authority, signIn, policies, tickets, maintenance, proofs, stepUp,
-                place, time, departures, keys, recent, providers, tokens, services, Optional.empty());
+                place, time, departures, keys, providers, tokens, services, Optional.empty());
     }
 
     /** What waits for people beside requests. */
     WaitingViews waiting() {
-        return new WaitingViews(keys, departures.views(), providers, time);
+        return new WaitingViews(keys, departures.views(), providers, services, time);
     }
 
     /**

@@ -11,7 +11,6 @@ import io.sallyport.broker.keys.Rotation;
 import io.sallyport.policies.id.KeyFingerprint;
 import io.sallyport.policies.id.PersonName;
 import io.sallyport.policies.json.Json;
-import io.sallyport.policies.policy.Mfa;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -78,7 +77,7 @@ final class KeysCommand implements GatewayCommand {
                     .orElseGet(() -> call.say().refused("There is nobody of that name whose keys are yours to"
                             + " see: that takes an administrator of the company."));
             case "remove" -> which.flatMap(KeyFingerprint::parse)
-                    .map(key -> said(desk().endOf(call.person(), whose, key, shown(), yes)))
+                    .map(key -> said(desk().endOf(call.person(), whose, key, call.shownLately(), yes)))
                     .orElseGet(this::usage);
             default -> usage();
         };
@@ -103,18 +102,14 @@ final class KeysCommand implements GatewayCommand {
             return call.say()
                     .usage("Give the line of the .pub file on standard input: ssh gw keys add < new.pub");
         }
-        KeyOutcome outcome = desk().add(call.person(), new KeyForm(line.get(), wish, shown(), rotate
-                ? Optional.of(new Rotation(inUse(), Duration.ofDays(days)))
-                : Optional.empty()));
+        KeyOutcome outcome = desk().add(call.person(),
+                new KeyForm(line.get(), wish, call.shownLately(), rotate
+                        ? Optional.of(new Rotation(inUse(), Duration.ofDays(days)))
+                        : Optional.empty()));
         int exit = said(outcome);
         return rotate && outcome instanceof KeyOutcome.Added added && added.replaced().isPresent()
                 ? said(added.replaced().get())
                 : exit;
-    }
-
-    private Mfa shown() {
-        return call.caller().byKey().or(call.desks().recent().level(call.person().name(), inUse(),
-                call.caller().source().getAddress()));
     }
 
     private KeyFingerprint inUse() {
@@ -137,7 +132,9 @@ final class KeysCommand implements GatewayCommand {
             case KeyOutcome.Refused(KeyOutcome.Reason reason, String text) ->
                 reason == KeyOutcome.Reason.BAD_KEY || reason == KeyOutcome.Reason.TOO_LONG
                         ? call.say().usage(text)
-                        : call.say().refused(text);
+                        : call.say().refused(reason == KeyOutcome.Reason.PROOF_NEEDED
+                                ? text + " Like this: ssh -t gw confirm"
+                                : text);
         };
     }
 

@@ -15,7 +15,6 @@ import io.sallyport.policies.id.OrganisationName;
 import io.sallyport.policies.id.PersonName;
 import io.sallyport.policies.json.Json;
 import io.sallyport.policies.json.JsonBuilder;
-import io.sallyport.policies.policy.Mfa;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -209,12 +208,8 @@ final class ServiceCommand implements GatewayCommand {
             return call.say().usage(
                     "Give the line of the .pub file on standard input: ssh gw service add-key NAME < bot.pub");
         }
-        return said(call.desks().services().keys().add(call.person(), which, line.get(), wish, shown()));
-    }
-
-    private Mfa shown() {
-        return call.caller().byKey().or(call.desks().recent().level(call.person().name(),
-                new KeyFingerprint(call.caller().key().fingerprint()), call.caller().source().getAddress()));
+        return said(call.desks().services().keys().add(call.person(), which, line.get(), wish,
+                call.shownLately()));
     }
 
     private int said(ServiceOutcome outcome) {
@@ -230,9 +225,11 @@ final class ServiceCommand implements GatewayCommand {
             case ServiceOutcome.KeyRemoved(Person account, KeyFingerprint removed) ->
                 key(account, removed, "removed", ": removed.");
             case ServiceOutcome.Refused(ServiceOutcome.Reason reason, String text) ->
-                reason == ServiceOutcome.Reason.BAD_FORM || reason == ServiceOutcome.Reason.BAD_KEY
-                        ? call.say().usage(text)
-                        : call.say().refused(text);
+                reason == ServiceOutcome.Reason.PROOF_NEEDED
+                        ? call.say().refused(text + " Like this: ssh -t gw confirm")
+                        : reason == ServiceOutcome.Reason.BAD_FORM || reason == ServiceOutcome.Reason.BAD_KEY
+                                ? call.say().usage(text)
+                                : call.say().refused(text);
         };
     }
 

@@ -93,8 +93,8 @@ final class TokensCommand implements GatewayCommand {
         if (person.isPresent() && owner.isEmpty()) {
             return call.say().usage("--person takes a name.");
         }
-        // The key was proven for this very command.
-        Assurance proof = new Assurance(call.caller().byKey(), call.desks().time().instant());
+        // The key was proven for this very command, and more than it not long ago.
+        Assurance proof = new Assurance(call.shownLately(), call.desks().time().instant());
         return said(call.desks().tokens().make(call.person(), proof,
                 new TokenForm(title, wanted, days.map(Duration::ofDays), owner)));
     }

@@ -13,6 +13,7 @@ import io.sallyport.broker.request.RequestOutcome;
 import io.sallyport.broker.request.Review;
 import io.sallyport.broker.request.ReviewGiven;
 import io.sallyport.broker.request.ReviewOutcome;
+import io.sallyport.broker.service.Sighting;
 import io.sallyport.broker.waiting.Waiting;
 import io.sallyport.policies.id.GroupName;
 import io.sallyport.policies.id.OrganisationName;
@@ -74,6 +75,13 @@ final class ApiRequests {
             case Waiting.InvitationAsked(Invitation invitation) -> json.put("id", invitation.id().value())
                     .put("provider", invitation.provider().value())
                     .put("at", invitation.expiresAt().toString()).build();
+            case Waiting.ServiceEnds(Person account, Instant until, boolean over) -> json
+                    .put("person", account.name().value()).put("at", until.toString()).put("overdue", over)
+                    .build();
+            case Waiting.ServiceUnowned(Person account) -> json.put("person", account.name().value()).build();
+            case Waiting.KeyElsewhere(Person account, Sighting sighting) -> json
+                    .put("person", account.name().value()).put("at", sighting.at().toString())
+                    .put("source", sighting.source()).build();
             case Waiting.RosterDue(OrganisationName provider, Instant by, boolean overdue) -> json
                     .put("provider", provider.value()).put("at", by.toString()).put("overdue", overdue)
                     .build();

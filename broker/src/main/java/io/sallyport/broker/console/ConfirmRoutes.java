@@ -129,8 +129,10 @@ final class ConfirmRoutes {
         facts.add(new Fact("Who", Text.plain(person.fullName()) + " (" + person.name() + ")", false));
         facts.add(new Fact("From", attempt.holder().source().getHostAddress().replaceFirst("%.*", ""), true));
         facts.add(new Fact("Key", attempt.holder().key().value(), true));
-        facts.add(new Fact("For", attempt.need().targets().stream().map(TargetName::value)
-                .collect(Collectors.joining(", ")), true));
+        facts.add(attempt.need().targets().isEmpty()
+                ? new Fact("For", "your account: keys, tokens and what you answer for", false)
+                : new Fact("For", attempt.need().targets().stream().map(TargetName::value)
+                        .collect(Collectors.joining(", ")), true));
         if (!attempt.need().tickets().isEmpty()) {
             facts.add(new Fact("Ticket", attempt.need().tickets().stream().map(Text::plain)
                     .collect(Collectors.joining(", ")), true));

@@ -64,7 +64,7 @@ final class OthersKeyRoutes {
 
     // Empty where the proof is fresh enough, so that nothing is offered that is not needed.
     private String raise(Call call) {
-        return shown(call).atLeast(Mfa.OTP) ? "" : confirmations.raise(Mfa.OTP, HOME);
+        return shown(call).atLeast(Mfa.OTP) ? "" : confirmations.raise(Mfa.OTP, HOME).orElse("");
     }
 
     private Mfa shown(Call call) {

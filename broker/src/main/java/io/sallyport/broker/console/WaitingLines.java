@@ -22,7 +22,8 @@ final class WaitingLines {
     private static WaitingLine line(Waiting waiting) {
         return switch (waiting) {
             case Waiting.KeyWaits _ -> line(waiting, "/keys", "Decide");
-            case Waiting.HeldSoon _ -> line(waiting, "", "");
+            case Waiting.HeldSoon _,Waiting.ServiceEnds _,Waiting.ServiceUnowned _,Waiting.KeyElsewhere _ ->
+                line(waiting, "", "");
             case Waiting.InvitationAsked(Invitation invitation) ->
                 line(waiting, "/providers/" + invitation.provider() + "#invitations", "Look");
             case Waiting.RosterDue(OrganisationName provider, Instant _, boolean _) ->

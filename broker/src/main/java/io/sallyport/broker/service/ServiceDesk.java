@@ -54,6 +54,11 @@ public final class ServiceDesk {
                 .filter(each -> sees(viewer, each)).sorted(Comparator.comparing(Person::name)).toList();
     }
 
+    /** The accounts that this person answers for: as their owner, or as an administrator of the company. */
+    public List<Person> answeredBy(Person viewer) {
+        return list(viewer).stream().filter(each -> administers(viewer) || owns(viewer, each)).toList();
+    }
+
     /** One that this person may see. */
     public Optional<Person> account(Person viewer, PersonName name) {
         return people.byName(name).filter(each -> each.kind() == PersonKind.SERVICE)

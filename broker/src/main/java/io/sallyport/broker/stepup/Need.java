@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * What has to be shown, and for what.
  *
  * @param level the strongest that any of them wants
- * @param targets never empty
+ * @param targets empty: for the account itself, such as its keys
  * @param tickets as people wrote them: sanitise before showing
  */
 public record Need(Mfa level, SortedSet<TargetName> targets, SortedSet<String> tickets) {
@@ -21,13 +21,16 @@ public record Need(Mfa level, SortedSet<TargetName> targets, SortedSet<String> t
     public Need {
         targets = Collections.unmodifiableSortedSet(new TreeSet<>(targets));
         tickets = Collections.unmodifiableSortedSet(new TreeSet<>(tickets));
-        if (level == Mfa.NONE || targets.isEmpty()) {
+        if (level == Mfa.NONE) {
             throw new IllegalArgumentException("a need for nothing");
         }
     }
 
     /** For what it is, in words. */
     public String subject() {
+        if (targets.isEmpty()) {
+            return "your account: keys, tokens and what you answer for";
+        }
         String names = targets.stream().limit(NAMED).map(TargetName::value).collect(Collectors.joining(", "));
         String more = targets.size() > NAMED ? " and " + (targets.size() - NAMED) + " more" : "";
         return names + more + (tickets.isEmpty()

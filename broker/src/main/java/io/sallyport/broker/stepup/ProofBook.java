@@ -31,8 +31,9 @@ public final class ProofBook implements Proofs {
     /** Proofs in all; the oldest goes first. */
     static final int MOST = 50_000;
 
-    private record About(PersonName person, KeyFingerprint key, InetAddress source, TargetName target,
-            Mfa level) {}
+    /** {@code target}: empty for the account itself. */
+    private record About(PersonName person, KeyFingerprint key, InetAddress source,
+            Optional<TargetName> target, Mfa level) {}
 
     /**
      * @param at monotonic, in nanoseconds
@@ -60,7 +61,7 @@ public final class ProofBook implements Proofs {
         this.nanos = nanos;
     }
 
-    /** This person has just shown {@code level} with this key, from there, for these targets. */
+    /** This person has just shown {@code level} with this key, from there, for these targets; for none: for their account itself. */
     public void shown(PersonName person, KeyFingerprint key, InetAddress source,
             Set<TargetName> targets, Mfa level) {
         shown(person, key, source, targets, level, Optional.empty(), nanos.getAsLong());
@@ -85,21 +86,26 @@ public final class ProofBook implements Proofs {
         }
         long now = nanos.getAsLong();
         shown.values().removeIf(each -> over(each.at, now));
-        for (TargetName target : targets) {
-            About about = new About(person, key, source, target, level);
-            // Taken out first, so that it becomes the youngest.
-            shown.remove(about);
-            if (shown.keySet().stream().filter(each -> each.person.equals(person)).count() >= PER_PERSON) {
-                shown.keySet().stream().filter(each -> each.person.equals(person)).findFirst()
-                        .ifPresent(shown::remove);
-            }
-            if (shown.size() >= MOST) {
-                Iterator<About> oldest = shown.keySet().iterator();
-                oldest.next();
-                oldest.remove();
-            }
-            shown.put(about, new Shown(now, signIn));
+        Shown how = new Shown(now, signIn);
+        if (targets.isEmpty()) {
+            put(new About(person, key, source, Optional.empty(), level), how);
         }
+        targets.forEach(target -> put(new About(person, key, source, Optional.of(target), level), how));
+    }
+
+    private void put(About about, Shown how) {
+        // Taken out first, so that it becomes the youngest.
+        shown.remove(about);
+        if (shown.keySet().stream().filter(each -> each.person.equals(about.person)).count() >= PER_PERSON) {
+            shown.keySet().stream().filter(each -> each.person.equals(about.person)).findFirst()
+                    .ifPresent(shown::remove);
+        }
+        if (shown.size() >= MOST) {
+            Iterator<About> oldest = shown.keySet().iterator();
+            oldest.next();
+            oldest.remove();
+        }
+        shown.put(about, how);
     }
 
     @Override
@@ -111,7 +117,7 @@ public final class ProofBook implements Proofs {
         long now = nanos.getAsLong();
         Mfa best = Mfa.NONE;
         for (Mfa level : Mfa.values()) {
-            Shown found = shown.get(new About(person, key, source, target, level));
+            Shown found = shown.get(new About(person, key, source, Optional.of(target), level));
             if (found != null && !over(found.at, now)) {
                 best = best.or(level);
             }
@@ -140,7 +146,7 @@ public final class ProofBook implements Proofs {
     /** The identity provider's sign-in in which exactly this was shown, and still counts; empty: in none. */
     public synchronized Optional<String> signIn(PersonName person, KeyFingerprint key, InetAddress source,
             TargetName target, Mfa level) {
-        Shown found = shown.get(new About(person, key, source, target, level));
+        Shown found = shown.get(new About(person, key, source, Optional.of(target), level));
         return found == null || over(found.at, nanos.getAsLong()) ? Optional.empty() : found.signIn;
     }
 

@@ -10,8 +10,10 @@ import io.sallyport.policies.id.PersonName;
 import io.sallyport.policies.id.TargetName;
 import io.sallyport.policies.policy.Mfa;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.logging.Level;
@@ -54,6 +56,18 @@ public final class StepUpDesk {
     /** What is missing for this target: for a live grant, or for a request. */
     public Optional<Need> forTarget(KeyHolder holder, TargetName target) {
         return needs.forGrants(holder, target::equals).or(() -> needs.forRequest(holder, target));
+    }
+
+    /** What is missing for the account itself, its keys for example; empty when enough was shown, for whatever it was, at most {@code age} ago. */
+    public Optional<Need> forAccount(KeyHolder holder, Duration age) {
+        return lately(holder, age).atLeast(Mfa.OTP)
+                ? Optional.empty()
+                : Optional.of(new Need(Mfa.OTP, new TreeSet<>(), new TreeSet<>()));
+    }
+
+    /** The strongest that this person has shown from there, for whatever it was, at most {@code age} ago. */
+    public Mfa lately(KeyHolder holder, Duration age) {
+        return holder.byKey().or(proofs.recently(holder.person(), holder.key(), holder.source(), age));
     }
 
     /** What this person has shown for the target from there. */

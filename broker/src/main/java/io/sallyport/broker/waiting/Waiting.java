@@ -1,8 +1,10 @@
 package io.sallyport.broker.waiting;
 
+import io.sallyport.broker.identity.Person;
 import io.sallyport.broker.keys.Dormancy;
 import io.sallyport.broker.keys.KeyProposal;
 import io.sallyport.broker.provider.Invitation;
+import io.sallyport.broker.service.Sighting;
 import io.sallyport.policies.id.OrganisationName;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -93,6 +95,62 @@ public sealed interface Waiting {
         @Override
         public Optional<String> command() {
             return Optional.of("ssh gw roster --provider " + provider);
+        }
+    }
+
+    /** A service account that whoever looks answers for ends, or has. */
+    record ServiceEnds(Person account, Instant until, boolean over) implements Waiting {
+        @Override
+        public String kind() {
+            return "service-ends";
+        }
+
+        @Override
+        public String text() {
+            return "the service account " + account.name() + (over ? " ended at " : " ends at ")
+                    + shown(until);
+        }
+
+        @Override
+        public Optional<String> command() {
+            return Optional.of("ssh gw service show " + account.name());
+        }
+    }
+
+    /** A service account is held because nobody answers for it. */
+    record ServiceUnowned(Person account) implements Waiting {
+        @Override
+        public String kind() {
+            return "service-unowned";
+        }
+
+        @Override
+        public String text() {
+            return "the service account " + account.name() + " is held: nobody answers for it";
+        }
+
+        @Override
+        public Optional<String> command() {
+            return Optional.of("ssh gw service change " + account.name() + " --owner PERSON");
+        }
+    }
+
+    /** The key of a service account was proven from where the account never comes. */
+    record KeyElsewhere(Person account, Sighting sighting) implements Waiting {
+        @Override
+        public String kind() {
+            return "key-elsewhere";
+        }
+
+        @Override
+        public String text() {
+            return "the key of the service account " + account.name() + " was refused from "
+                    + sighting.source() + " at " + shown(sighting.at()) + ": it may be stolen";
+        }
+
+        @Override
+        public Optional<String> command() {
+            return Optional.of("ssh gw service show " + account.name());
         }
     }
 

@@ -51,8 +51,6 @@ final class CommandsTest {
                 domain.stepUp(),
                 new Desks.Place("gw", "gw.example.com", 2222, "https://gw.example.com:8443"), world.clock,
                 domain.departures(), domain.keys(),
-                (person, key, source) -> domain.proofs().recently(person, key, source,
-                        java.time.Duration.ofMinutes(10)),
                 domain.providers(), domain.tokens(), domain.services()));
     }
 

@@ -47,8 +47,6 @@ class ConfirmCommandTest {
                 domain.maintenance(), domain.proofs(), domain.stepUp(),
                 new Desks.Place("gw", "gw.example.com", 2222, "https://gw.example.com:8443"), world.clock,
                 domain.departures(), domain.keys(),
-                (person, key, source) -> domain.proofs().recently(person, key, source,
-                        java.time.Duration.ofMinutes(10)),
                 domain.providers(), domain.tokens(), domain.services()));
     }
 
@@ -101,6 +99,19 @@ class ConfirmCommandTest {
         assertEquals(0, run("confirm web-1", "123456\n"), said());
         assertTrue(said().endsWith("Confirmed for web-1.\n"), said());
         assertEquals(0, run(ask, ""), err.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void withoutATargetItIsForTheAccountAndOpensWhatTakesAFreshProof() throws Exception {
+        world.codes.give("eva", "123456");
+        assertEquals(1, run("keys add", World.key(40) + "\n"));
+        assertTrue(err.toString(StandardCharsets.UTF_8).contains("Like this: ssh -t gw confirm"));
+        assertEquals(0, run("confirm", "123456\n"), said());
+        assertTrue(said().endsWith("Confirmed for your account.\n"), said());
+        assertEquals(0, run("keys add", World.key(40) + "\n"), err.toString(StandardCharsets.UTF_8));
+        assertEquals(0, run("confirm", ""), "not asked again");
+        // It is worth nothing to a target.
+        assertEquals(1, run("request web-1 --as viewer --for 30m --reason look", ""));
     }
 
     @Test

@@ -35,8 +35,7 @@ final class ProviderCommandsTest {
                 world.authority, domain.signIn(), world.policies(false), domain.tickets(),
                 domain.maintenance(), domain.proofs(), domain.stepUp(),
                 new Desks.Place("gw", "gw.example.com", 2222, "https://gw.example.com:8443"), world.clock,
-                domain.departures(), domain.keys(), (_, _, _) -> io.sallyport.policies.policy.Mfa.NONE,
-                domain.providers(),
+                domain.departures(), domain.keys(), domain.providers(),
                 domain.tokens(), domain.services()));
     }
 

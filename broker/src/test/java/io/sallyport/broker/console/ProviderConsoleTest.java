@@ -61,6 +61,7 @@ final class ProviderConsoleTest {
                         KeyBook.of(domain.people(), domain.keys().desk()), Joining.NONE,
                         ProviderBook.of(domain.providers()),
                         new WaitingViews(domain.keys(), domain.departures().views(), domain.providers(),
+                                domain.services(),
                                 world.clock)::of,
                         Optional.empty(), Optional.empty(), Optional.empty()),
                 world.clock);

@@ -59,6 +59,16 @@ class ProofBookTest {
     }
 
     @Test
+    void aProofForTheAccountItselfCountsForNoTargetAndForAWhileOnly() {
+        proofs.shown(EVA, key, HOME, Set.of(), Mfa.OTP);
+        assertEquals(Mfa.NONE, level());
+        assertEquals(Mfa.OTP, proofs.recently(EVA, key, HOME, Duration.ofMinutes(10)));
+        assertEquals(Mfa.NONE, proofs.recently(EVA, key, AWAY, Duration.ofMinutes(10)));
+        world.clock.advance(Duration.ofMinutes(10));
+        assertEquals(Mfa.NONE, proofs.recently(EVA, key, HOME, Duration.ofMinutes(10)));
+    }
+
+    @Test
     void aProofLapsesAfterItsTime() {
         shown(Mfa.OTP);
         world.clock.advance(StepUpSettings.STANDARD.remember().minusNanos(1));

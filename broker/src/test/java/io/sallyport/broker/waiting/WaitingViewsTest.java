@@ -1,18 +1,23 @@
 package io.sallyport.broker.waiting;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sallyport.broker.World;
+import io.sallyport.broker.audit.Actor;
+import io.sallyport.broker.audit.KeyEvent;
 import io.sallyport.broker.keys.KeyForm;
 import io.sallyport.broker.keys.KeyOutcome;
 import io.sallyport.broker.provider.InvitationForm;
 import io.sallyport.broker.provider.InvitationOutcome;
 import io.sallyport.policies.id.OrganisationName;
+import io.sallyport.policies.id.PersonName;
 import io.sallyport.policies.policy.Mfa;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,7 +35,13 @@ class WaitingViewsTest {
     WaitingViewsTest(@TempDir Path folder) {
         this.world = World.in(folder);
         // ada sponsors acme, mona manages it, gary manages another provider, adam administers.
-        var _ = world.adopt(World.text()
+        world.adopt(directory());
+        this.views = new WaitingViews(world.domain.keys(), world.domain.departures().views(),
+                world.domain.providers(), world.domain.services(), world.clock);
+    }
+
+    private static String directory() {
+        return World.text()
                 .replace("kind: provider, title: Acme Managed Services }",
                         "kind: provider, sponsor: ada, mail_domains: [acme.example], roster: 30d }\n"
                                 + "  - { name: globex, kind: provider }")
@@ -39,9 +50,7 @@ class WaitingViewsTest {
                                 + "\"] }\n  - { name: gary, organisation: globex, roles: [manager], keys: [\""
                                 + World.key(31) + "\"] }\n"
                                 + "  - { name: adam, organisation: example, roles: [administrator], keys: [\""
-                                + World.key(32) + "\"] }\nengagements:\n"));
-        this.views = new WaitingViews(world.domain.keys(), world.domain.departures().views(),
-                world.domain.providers(), world.clock);
+                                + World.key(32) + "\"] }\nengagements:\n");
     }
 
     @AfterEach
@@ -105,5 +114,32 @@ class WaitingViewsTest {
                 .map(each -> ((Waiting.HeldSoon) each).who().person().value())
                 .collect(java.util.stream.Collectors.toSet()), "a sponsor for their provider's people");
         assertTrue(!of("mona").contains("dormant") && !of("otto").contains("dormant"));
+    }
+
+    @Test
+    void aServiceAccountSpeaksToWhoeverAnswersForIt() {
+        String robot = "  - { name: robot, kind: service, owner: mona, until: 2026-03-20, networks: [203.0.113.0/24],"
+                + " organisation: acme, roles: [engineer] }\n";
+        world.adopt(directory().replace("engagements:\n", robot + "engagements:\n"));
+        Duration left = Duration.between(world.clock.instant(), Instant.parse("2026-03-21T00:00:00Z"));
+        world.clock.advance(left.minusDays(14).minusSeconds(1));
+        assertFalse(of("mona").contains("service-ends"));
+        world.clock.advance(Duration.ofSeconds(1));
+        assertTrue(of("mona").contains("service-ends"));
+        assertTrue(of("adam").contains("service-ends"));
+        world.domain.trail().record(at -> new KeyEvent.KeyElsewhere(at,
+                Actor.SYSTEM, new PersonName("robot"), world.keyOf("eva"),
+                "198.51.100.7"));
+        assertTrue(of("mona").contains("key-elsewhere"));
+        world.adopt(
+                directory().replace("engagements:\n", robot.replace("mona", "nobody") + "engagements:\n"));
+        assertFalse(of("mona").contains("key-elsewhere"), "not hers any more");
+        assertTrue(of("adam").contains("service-unowned"));
+        for (String nobody : List.of("gary", "eva", "otto", "aud", "robot")) {
+            assertTrue(
+                    of(nobody).stream()
+                            .noneMatch(kind -> kind.startsWith("service") || kind.startsWith("key-")),
+                    nobody);
+        }
     }
 }
