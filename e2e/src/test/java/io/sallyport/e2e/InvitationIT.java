@@ -2,11 +2,13 @@ package io.sallyport.e2e;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.LocatorAssertions;
@@ -17,6 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +32,7 @@ class InvitationIT {
     private static final String ACME = "name: acme, kind: provider";
 
     private final World world;
+    private final List<String> violations = new CopyOnWriteArrayList<>();
 
     InvitationIT(World world) {
         this.world = world;
@@ -68,6 +74,115 @@ class InvitationIT {
         assertNotEquals(0, nina.ssh("gw", "whoami").exit(), "a held person's key lets nobody in");
     }
 
+    /** A manager's day in the console, and that another provider's manager learns nothing of it (WEB-6). */
+    @Test
+    void aManagerInvitesConfirmsAndWritesANoteInTheConsoleAndAnotherProvidersManagerLearnsNothing(
+            @TempDir Path folder) throws IOException {
+        StockSsh mona = added(folder, "mona", "acme", "manager");
+        StockSsh gary = added(folder, "gary", "globex", "manager");
+        added(folder, "norm", "acme", "engineer");
+        sponsoredByAda();
+        World.must(world.as(World.EMIL).ssh("gw", "request", "demo-host", "--as", world.login(), "--for",
+                "1h", "--reason", "tests"));
+        World.must(world.as(World.EMIL).ssh("demo-host", "echo in"));
+        String session = world.sessions().stream()
+                .filter(each -> each.string("person").equals("emil")).findFirst().orElseThrow()
+                .string("session");
+        try (Playwright playwright = Playwright.create(); Browser browser = chromium(playwright)) {
+            Page inbox = signedIn(browser, world.as(World.ADA), "/inbox");
+            Page page = signedIn(browser, mona, "/providers/acme");
+            page.locator("#mail").fill("nora@acme.example");
+            page.locator("#full_name").fill("Nora New");
+            page.locator("[data-action=invite]").click();
+            assertThat(page.locator("tr[data-invitation]:has-text('Nora New')"))
+                    .containsText("waits for the company", patience());
+
+            // Nobody reloads Ada's page: the line comes by itself.
+            Locator line = inbox.locator("[data-line=invitation]:has-text('nora@acme.example')");
+            assertThat(line).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE_MS));
+            line.locator("a").click();
+            inbox.locator("tr[data-invitation]:has-text('Nora New') [data-action=agree]").click();
+            assertThat(inbox.locator("tr[data-invitation]:has-text('Nora New') .badge")).containsText("open",
+                    patience());
+
+            page.reload();
+            page.locator("tr[data-invitation]:has-text('Nora New') [data-action=link]").click();
+            assertThat(page.locator("#invitation-link"))
+                    .containsText(world.demo().consoleUrl() + "/join#", patience());
+
+            page.navigate(world.demo().consoleUrl() + "/providers/acme");
+            page.locator("input[name=stays][value=norm]").uncheck();
+            page.locator("[data-action=confirm-roster]").click();
+            assertThat(page.locator("[data-left]")).containsText(new String[]{"norm"});
+            page.locator("[data-action=confirm-sure]").click();
+            assertThat(page.locator("[data-member=norm] .badge")).containsText("roster", patience());
+            assertThat(page.locator("[data-member=emil] .badge")).containsText("enabled", patience());
+
+            page.navigate(world.demo().consoleUrl() + "/sessions/" + session);
+            page.locator("#note-text").fill("looked at it\nwith Emil <b>");
+            page.locator("[data-action=note]").click();
+            assertThat(page.locator("[data-note]")).containsText("with Emil <b>", patience());
+            assertTrue(World.must(world.as(World.OTTO).ssh("gw", "show", session)).out()
+                    .contains("looked at it"));
+
+            Page other = signedIn(browser, gary, "/providers");
+            assertThat(other.locator("[data-provider]")).hasCount(1);
+            for (String path : List.of("/providers/acme", "/sessions/" + session)) {
+                assertEquals(404, other.navigate(world.demo().consoleUrl() + path).status(), path);
+                assertThat(other.locator("#problem")).containsText("There is nothing here for you");
+                assertFalse(other.content().contains("Emil"), path);
+            }
+            assertEquals(gary.ssh("gw", "note", "s-aaaaaaaa", "x").said(),
+                    gary.ssh("gw", "note", session, "x").said());
+            assertEquals(List.of(), violations);
+        }
+    }
+
+    private StockSsh added(Path folder, String name, String provider, String role) throws IOException {
+        Path own = Files.createDirectories(folder.resolve(name));
+        World.must(Recordings.run(List.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f",
+                own.resolve("id").toString())));
+        Path directory = world.demo().folder().directory();
+        Files.writeString(directory,
+                Files.readString(directory).replaceFirst("people:\n",
+                        "people:\n  - { name: %s, full_name: %s, organisation: %s, roles: [%s], keys: [\"%s\"] }\n"
+                                .formatted(name, name, provider, role,
+                                        Files.readString(own.resolve("id.pub")).strip())));
+        return new StockSsh(configOf(own), Duration.ofSeconds(90));
+    }
+
+    private Page signedIn(Browser browser, StockSsh who, String path) {
+        Matcher link = Pattern.compile("https://\\S+/sign-in#\\S+")
+                .matcher(World.must(who.ssh("gw", "console")).out());
+        assertTrue(link.find(), "no link");
+        Page page = browser.newPage(new Browser.NewPageOptions().setIgnoreHTTPSErrors(true));
+        page.setDefaultTimeout(PATIENCE_MS);
+        page.onConsoleMessage(message -> {
+            if (message.text().contains("Content Security Policy")) {
+                violations.add(message.text());
+            }
+        });
+        page.onPageError(violations::add);
+        page.navigate(link.group());
+        page.locator("[data-action=sign-in]").click();
+        page.waitForLoadState();
+        page.navigate(world.demo().consoleUrl() + path);
+        return page;
+    }
+
+    private static LocatorAssertions.ContainsTextOptions patience() {
+        return new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE_MS);
+    }
+
+    private static Browser chromium(Playwright playwright) {
+        return playwright.chromium().launch(new BrowserType.LaunchOptions()
+                .setExecutablePath(Path.of("/usr/bin/chromium"))
+                .setArgs(List.of("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
+                        "--no-first-run", "--disable-background-networking",
+                        "--disable-component-update", "--disable-sync"))
+                .setTimeout(180_000));
+    }
+
     private static List<String> confirm(List<String> staying) {
         List<String> words = new java.util.ArrayList<>(
                 List.of("gw", "roster", "confirm", "--provider", "acme"));
@@ -77,26 +192,20 @@ class InvitationIT {
 
     private void join(String link, String key) {
         try (Playwright playwright = Playwright.create();
-                Browser browser = playwright.chromium().launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(Path.of("/usr/bin/chromium"))
-                        .setArgs(List.of("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
-                                "--no-first-run", "--disable-background-networking",
-                                "--disable-component-update", "--disable-sync"))
-                        .setTimeout(180_000))) {
+                Browser browser = chromium(playwright)) {
             Page page = browser.newPage(new Browser.NewPageOptions().setIgnoreHTTPSErrors(true));
             page.setDefaultTimeout(PATIENCE_MS);
             page.navigate(link);
             page.locator("[data-action=sign-in]").click();
-            var patience = new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE_MS);
-            assertThat(page.locator("#notice")).containsText("recorded", patience);
+            assertThat(page.locator("#notice")).containsText("recorded", patience());
             assertEquals("nina", page.locator("#name").inputValue(), "a guess from the address");
             page.locator("#key").fill(key);
             page.locator("#terms").check();
             page.locator("[data-action=join]").click();
-            assertThat(page.locator("[data-joined=nina]")).containsText("Welcome, Nina New", patience);
+            assertThat(page.locator("[data-joined=nina]")).containsText("Welcome, Nina New", patience());
             page.navigate(link.replace("/join#", "/join?again#"));
             page.locator("[data-action=sign-in]").click();
-            assertThat(page.locator("#join-error")).containsText("not good", patience);
+            assertThat(page.locator("#join-error")).containsText("not good", patience());
         }
     }
 
@@ -111,8 +220,9 @@ class InvitationIT {
 
     private void sponsoredByAda() throws IOException {
         Path directory = world.demo().folder().directory();
-        Files.writeString(directory, Files.readString(directory).replaceFirst(ACME,
-                ACME + ", sponsor: ada, mail_domains: [acme.example], groups: [acme/staging]"));
+        // Once, whichever test comes first.
+        Files.writeString(directory, Files.readString(directory).replaceFirst(ACME + "(?!, sponsor)",
+                ACME + ", sponsor: ada, mail_domains: [acme.example], groups: [acme/staging], roster: 90d"));
         StockSsh.Result reloaded = Recordings
                 .run(Program.broker(World.home()).commandLine("reload", "--config",
                         world.demo().folder().brokerConfig().toString()));
