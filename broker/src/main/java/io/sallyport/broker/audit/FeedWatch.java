@@ -34,7 +34,7 @@ public final class FeedWatch implements AutoCloseable {
      * Watches from now on.
      *
      * @param which events after which it looks
-     * @param atLeast how long it waits for an event before it looks without one
+     * @param atLeast after so long without any event it looks all the same; whoever has to look at a certain time has a timer besides
      * @param look may block; what it throws is logged, and it is called again
      */
     public static FeedWatch start(String name, Feed feed, Predicate<Event> which, Duration atLeast,

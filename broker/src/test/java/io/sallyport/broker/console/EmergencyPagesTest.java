@@ -134,6 +134,7 @@ final class EmergencyPagesTest {
         try (BufferedReader dora = listen(browser("dora").with(console.to("/events")));
                 BufferedReader gita = listen(console.to("/api/v1/events").header("Authorization",
                         "Bearer " + token("gita")))) {
+            assertTrue(next(dora).contains("event: waiting\n"), "what else waits comes first");
             String id = emergency.granted("eva").id().value();
             String told = next(dora);
             assertTrue(told.contains("event: emergency\n") && told.contains("EMERGENCY ACCESS")

@@ -30,7 +30,7 @@ class PolicyCommandTest {
     @Test
     void theShippedExampleIsCleanWithoutWarnings() {
         assertEquals(0, run("check", EXAMPLE));
-        assertTrue(text(out).startsWith("ok: 8 rules, policy "), text(out));
+        assertTrue(text(out).startsWith("ok: 9 rules, policy "), text(out));
         assertEquals("", text(err));
     }
 
@@ -62,7 +62,7 @@ class PolicyCommandTest {
     void theExamplesTestsHoldAndUseEveryRule() {
         assertEquals(0, run("test", EXAMPLE), () -> text(out) + text(err));
         assertTrue(text(out).contains("ok   tests/dba.yaml:13 a normal working day"), text(out));
-        assertTrue(text(out).endsWith("19 of 19 tests hold, 0 rules without a test\n"), text(out));
+        assertTrue(text(out).endsWith("23 of 23 tests hold, 0 rules without a test\n"), text(out));
     }
 
     @Test
