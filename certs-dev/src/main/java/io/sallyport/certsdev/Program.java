@@ -13,13 +13,19 @@ import java.util.stream.Stream;
  * @param home the checkout
  * @param module the Maven module it is in
  * @param main its main class
- * @param options what the Java virtual machine is told
+ * @param options what the Java virtual machine is told when the program runs as a server
  */
 public record Program(Path home, String module, String main, List<String> options) {
+    /** Half of the processor time of a start, for less speed later. */
+    private static final String ONE_COMPILER = "-XX:TieredStopAtLevel=1";
+
+    private static final String SERVE = "run";
     private static final List<String> EVERY = List.of("-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xlog:disable",
             "-Xlog:all=error:stderr",
             "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
             "-Djdk.serialFilter=!*");
+    /** For what ends in a moment: the second compiler would take more processor time than it gives back. */
+    private static final List<String> TOOL = List.of("-Xmx256m", ONE_COMPILER);
 
     public Program {
         options = List.copyOf(options);
@@ -47,17 +53,17 @@ public record Program(Path home, String module, String main, List<String> option
 
     public static Program verify(Path home) {
         return new Program(home, "evidence", "io.sallyport.evidence.cli.VerifyMain",
-                List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
+                TOOL);
     }
 
     public static Program replay(Path home) {
         return new Program(home, "evidence", "io.sallyport.evidence.cli.ReplayMain",
-                List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
+                TOOL);
     }
 
     public static Program policy(Path home) {
         return new Program(home, "policies", "io.sallyport.policies.cli.PolicyMain",
-                List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
+                TOOL);
     }
 
     /** The command line that runs it with these arguments, by the Java that runs this code. */
@@ -65,7 +71,7 @@ public record Program(Path home, String module, String main, List<String> option
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.addAll(EVERY);
-        line.addAll(options);
+        line.addAll(List.of(arguments).contains(SERVE) ? options : TOOL);
         line.add("-cp");
         line.add(jar() + ":" + home.resolve(module).resolve("target/lib") + "/*");
         line.add(main);
