@@ -33,11 +33,19 @@ public final class Demo implements AutoCloseable {
     private final LongSupplier nanos;
     private final SecureRandom random;
     private final Scenario scenario;
+    private final List<String> options;
     private final List<RunningProgram> running = new ArrayList<>();
     private DemoPorts ports = DemoPorts.ANY;
 
     /** @param home the checkout whose build is run */
     public Demo(Path home, DemoFolder folder, Scenario scenario, LongSupplier nanos, SecureRandom random) {
+        this(home, folder, scenario, List.of(), nanos, random);
+    }
+
+    /** @param options what the virtual machines of the three servers are told besides */
+    public Demo(Path home, DemoFolder folder, Scenario scenario, List<String> options, LongSupplier nanos,
+            SecureRandom random) {
+        this.options = List.copyOf(options);
         this.home = home;
         this.folder = folder;
         this.scenario = scenario;
@@ -107,7 +115,8 @@ public final class Demo implements AutoCloseable {
                 Program.authority(home).commandLine("init", "--demo", "--dir", folder.authority().toString(),
                         "--passphrase-file", folder.passphrase().toString()));
         RunningProgram authority = begin("authority",
-                Program.authority(home).commandLine("run", "--dir", folder.authority().toString(),
+                Program.authority(home).with(options).commandLine("run", "--dir",
+                        folder.authority().toString(),
                         "--passphrase-file", folder.passphrase().toString()));
         authority.await("it answered", START_LIMIT, () -> DevKeys.answers(folder.authoritySocket()));
         Files600.write(folder.knownHosts(),
@@ -128,7 +137,8 @@ public final class Demo implements AutoCloseable {
     public void startBroker(DemoPorts wanted, UnaryOperator<String> configuration) {
         Files600.write(folder.brokerConfig(), configuration.apply(DemoTexts.broker(wanted)));
         RunningProgram broker = begin("broker",
-                Program.broker(home).commandLine("run", "--config", folder.brokerConfig().toString()));
+                Program.broker(home).with(options).commandLine("run", "--config",
+                        folder.brokerConfig().toString()));
         broker.await("it listened", START_LIMIT, () -> Files.exists(folder.listening()));
         Json.Obj listening = read(folder.listening());
         synchronized (this) {
@@ -155,7 +165,8 @@ public final class Demo implements AutoCloseable {
     /** Starts the agent and returns when the broker sees it. */
     public void startAgent() {
         RunningProgram agent = begin("agent",
-                Program.agent(home).commandLine("run", "--dir", folder.agent().toString(), "--mode", "demo"));
+                Program.agent(home).with(options).commandLine("run", "--dir", folder.agent().toString(),
+                        "--mode", "demo"));
         StockSsh engineer = new StockSsh(folder.sshConfig(scenario.people().getFirst().folder()),
                 START_LIMIT);
         agent.await("the broker saw it", START_LIMIT,

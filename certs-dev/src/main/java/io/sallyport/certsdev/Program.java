@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  */
 public record Program(Path home, String module, String main, List<String> options) {
     /** Half of the processor time of a start, for less speed later. */
-    private static final String ONE_COMPILER = "-XX:TieredStopAtLevel=1";
+    public static final String ONE_COMPILER = "-XX:TieredStopAtLevel=1";
 
     private static final String SERVE = "run";
     private static final List<String> EVERY = List.of("-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xlog:disable",
@@ -64,6 +64,11 @@ public record Program(Path home, String module, String main, List<String> option
     public static Program policy(Path home) {
         return new Program(home, "policies", "io.sallyport.policies.cli.PolicyMain",
                 TOOL);
+    }
+
+    /** The same, as a server told this as well. */
+    public Program with(List<String> more) {
+        return new Program(home, module, main, Stream.concat(options.stream(), more.stream()).toList());
     }
 
     /** The command line that runs it with these arguments, by the Java that runs this code. */

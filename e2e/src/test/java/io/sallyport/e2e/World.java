@@ -3,6 +3,7 @@ package io.sallyport.e2e;
 import io.sallyport.certsdev.Demo;
 import io.sallyport.certsdev.DemoFolder;
 import io.sallyport.certsdev.DemoPorts;
+import io.sallyport.certsdev.Program;
 import io.sallyport.certsdev.Scenario;
 import io.sallyport.certsdev.Scenario.Someone;
 import io.sallyport.certsdev.StockSsh;
@@ -20,7 +21,8 @@ import java.util.stream.Stream;
 
 /**
  * A whole Sallyport in processes of its own, with several people and, when run as root, an unprivileged account of this machine to
- * work as. Made once for all test classes that share it; a class that breaks things makes its own.
+ * work as. Made once for all test classes that share it; a class that breaks things makes its own. A world lives for minutes, so its
+ * programs have one compiler; {@link DemoStoryIT} runs them as the launcher does.
  */
 final class World implements AutoCloseable {
     /** Gets grants without a person's yes; for tests about what a session does. */
@@ -60,8 +62,8 @@ final class World implements AutoCloseable {
             Path root = Files.createTempDirectory("sallyport-e2e-");
             // The unprivileged account must be able to reach files that tests lend it, never those of the
             // programs.
-            Demo demo = new Demo(home(), new DemoFolder(root), scenario(account.login()), System::nanoTime,
-                    new SecureRandom());
+            Demo demo = new Demo(home(), new DemoFolder(root), scenario(account.login()),
+                    List.of(Program.ONE_COMPILER), System::nanoTime, new SecureRandom());
             World world = new World(demo, account);
             Runtime.getRuntime().addShutdownHook(new Thread(world::close));
             demo.start(DemoPorts.ANY);
