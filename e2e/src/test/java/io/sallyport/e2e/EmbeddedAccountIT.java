@@ -25,10 +25,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** Accounts without an identity provider, in a real browser: enrolled by a key, then used without it. */
+@Order(5)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EmbeddedAccountIT {
     private static final double PATIENCE_MS = 60_000;
