@@ -26,11 +26,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.keycloak.representations.idm.UserRepresentation;
 
 /** The contract, kept by the real Keycloak with the service account that {@code keycloak init} makes. */
 @Order(KeycloakServerIT.LAST)
 @SharedKeycloak
+@Execution(ExecutionMode.SAME_THREAD)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KeycloakAccountsIT extends AccountsContract {
     private final KeycloakRealm realm;

@@ -16,12 +16,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.keycloak.representations.idm.CredentialRepresentation;
 import org.keycloak.representations.idm.UserRepresentation;
 
 /** What the sign-in that {@code keycloak init} makes gives away for a password, and for more than one. */
 @Order(KeycloakServerIT.LAST)
 @SharedKeycloak
+@Execution(ExecutionMode.SAME_THREAD)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KeycloakLevelsIT {
     private static final String CONSOLE = "https://gw.example.com:8443/sign-in/oidc/callback";

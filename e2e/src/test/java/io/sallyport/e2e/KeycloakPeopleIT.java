@@ -28,7 +28,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /** People of a real Keycloak, from their first login with stock {@code ssh} to the second in which they are gone everywhere. */
-@Order(KeycloakServerIT.LAST)
+@Order(KeycloakServerIT.LAST - 2)
 @SharedKeycloak
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

@@ -14,10 +14,13 @@ import java.net.http.HttpResponse;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The identity provider that other tests build on is the real one, reached over TLS that is verified. */
 @Order(KeycloakServerIT.LAST)
 @SharedKeycloak
+@Execution(ExecutionMode.SAME_THREAD)
 class KeycloakServerIT {
     /** The order of every class that needs Keycloak. */
     static final int LAST = 2_000_000_000;

@@ -44,7 +44,7 @@ import org.keycloak.representations.idm.CredentialRepresentation;
 import org.keycloak.representations.idm.UserRepresentation;
 
 /** Sign-in to the console through the real Keycloak, in a real browser: what is proven there, and what ends here when it ends there. */
-@Order(KeycloakServerIT.LAST)
+@Order(KeycloakServerIT.LAST - 1)
 @SharedKeycloak
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KeycloakSignInIT {

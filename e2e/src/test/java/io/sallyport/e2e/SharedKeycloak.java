@@ -10,8 +10,6 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.engine.support.store.Namespace;
@@ -22,12 +20,12 @@ import org.junit.platform.launcher.TestPlan;
 
 /**
  * Hands every test class that says so the same {@link Keycloak}. It is started in the background as soon as the test plan is known to hold such
- * a class; these come last ({@code @Order}), so that the others run meanwhile, and one after another, because the server has one machine with them.
+ * a class; these come last ({@code @Order}), so that the others run meanwhile, each in a realm of its own. Those that mostly ask the server run
+ * one after another, because it has one machine with them: {@code SAME_THREAD}; those that mostly wait, in a world of their own, beside them.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(SharedKeycloak.Hand.class)
-@Execution(ExecutionMode.SAME_THREAD)
 @interface SharedKeycloak {
     /** Starts it, and gives it to the constructor or the test. */
     final class Hand implements ParameterResolver, LauncherSessionListener {
