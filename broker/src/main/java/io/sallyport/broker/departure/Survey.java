@@ -76,6 +76,10 @@ final class Survey {
                 .map(each -> "The engagement " + each.id() + " of " + each.provider()
                         + " is left without a sponsor: name another one.")
                 .toList());
+        people.all().stream().filter(each -> each.service()
+                .filter(account -> account.owner().equals(person.name())).isPresent())
+                .forEach(each -> warnings.add("The service account " + each.name()
+                        + " is left without an owner and held at once: name another one."));
         if (person.origin() == Origin.FILE) {
             warnings.add("The directory file names " + person.name()
                     + ": take the entry out. Until then every reload warns of it.");

@@ -99,7 +99,7 @@ public final class DirectoryFile {
                 this::person);
         stewards.forEach(this::owned);
         sponsors.forEach((name, at) -> {
-            if (Optional.ofNullable(people.get(name)).filter(Person::internal).isEmpty()) {
+            if (insider(name).isEmpty()) {
                 problems.error(at, "unknown-sponsor", "nobody inside the company is called '" + name + "'");
             }
         });
@@ -178,6 +178,12 @@ public final class DirectoryFile {
                         + "': that takes a human of its organisation or of the company"));
     }
 
+    // Whoever answers for something thinks.
+    private Optional<Person> insider(PersonName name) {
+        return Optional.ofNullable(people.get(name)).filter(Person::internal)
+                .filter(person -> person.kind() == PersonKind.HUMAN);
+    }
+
     private static Optional<String> mail(String text) {
         return Optional.of(text).filter(each -> Mail.plausible(each.toLowerCase(Locale.ROOT)));
     }
@@ -224,7 +230,7 @@ public final class DirectoryFile {
                 name -> Optional.ofNullable(organisations.get(name)).filter(o -> !o.internal()).isEmpty())
                 .ifPresent(name -> problems.error(fields.at("provider"), "unknown-provider",
                         "there is no provider '" + name + "'"));
-        sponsor.filter(name -> Optional.ofNullable(people.get(name)).filter(Person::internal).isEmpty())
+        sponsor.filter(name -> insider(name).isEmpty())
                 .ifPresent(name -> problems.error(fields.at("sponsor"), "unknown-sponsor",
                         "nobody inside the company is called '" + name + "'"));
         Map<String, List<String>> covered = coverage(fields);

@@ -39,7 +39,9 @@ final class KeyConsoleTest {
                         new DeskReviews(domain.reviews(), domain.reviewViews()),
                         new DeskSessions(domain.sessionViews()), new VaultRecordings(domain.vault()),
                         new FakePolicies(), MaintenanceBook.of(domain.maintenance()),
-                        domain.trail().feed(), List::of, Leaving.of(domain.departures(), world.clock),
+                        domain.trail().feed(), List::of,
+                        Confirmations.by(domain.stepUp(), domain.signIn(), Confirmations.Raise.EMBEDDED),
+                        Leaving.of(domain.departures(), world.clock),
                         KeyBook.of(domain.people(), domain.keys().desk())));
     }
 

@@ -122,6 +122,9 @@ class DirectoryFileTest {
                 codes(World.text().replace(emil, robot.formatted("eva", "example"))));
         assertEquals(List.of("bad-owner"),
                 codes(World.text().replace(emil, robot.formatted("emil", "acme"))), "itself is no human");
+        String ivan = "full_name: Ivan Insider, organisation: example, groups: [ops-owners], roles: [engineer]";
+        assertEquals(List.of("unknown-sponsor"), codes(World.text().replace("sponsor: ada", "sponsor: ivan")
+                .replace(ivan, robot.formatted("ada", "example"))), "what runs by itself sponsors nobody");
     }
 
     @Test

@@ -66,6 +66,11 @@ class StewardshipTest {
 
     @Test
     void anOwnerWhoLeavesLeavesItHeld() {
+        assertTrue(robots.world.domain.departures().desk()
+                .preview(Orderer.of(robots.world.person("ines")), Kind.PERSON, "mona",
+                        robots.world.clock.instant())
+                .toString()
+                .contains("The service account robot is left without an owner"));
         robots.world.domain.departures().desk().order(Orderer.of(robots.world.person("ines")), Kind.PERSON,
                 "mona", "left Acme");
         check();
