@@ -38,18 +38,6 @@ public record Desks(People people, Targets targets, TunnelPort tunnels, RequestD
         ProviderDesks providers, TokenDesk tokens, Services services,
         Optional<EmbeddedAccounts> accounts) {
 
-    /** Without accounts of our own. */
-    public Desks(People people, Targets targets, TunnelPort tunnels, RequestDesk requests,
-            RequestViews requestViews, Revocations revocations, ReviewDesk reviews, ReviewViews reviewViews,
-            Admissions admissions, SessionViews sessions, RecordingVault recordings, Authority authority,
-            SignIn signIn, PolicyDesk policies, Tickets tickets, MaintenanceDesk maintenance, Proofs proofs,
-            StepUpDesk stepUp, Place place, InstantSource time, Departures departures, Keys keys,
-            ProviderDesks providers, TokenDesk tokens, Services services) {
-        this(people, targets, tunnels, requests, requestViews, revocations, reviews, reviewViews, admissions,
-                sessions, recordings, authority, signIn, policies, tickets, maintenance, proofs, stepUp,
-                place, time, departures, keys, providers, tokens, services, Optional.empty());
-    }
-
     /** What waits for people beside requests. */
     WaitingViews waiting() {
         return new WaitingViews(keys, departures.views(), providers, services, time);

@@ -10,7 +10,6 @@ import io.sallyport.broker.request.RequestStore;
 import io.sallyport.policies.grant.Grant;
 import io.sallyport.policies.id.TargetName;
 import io.sallyport.policies.policy.Mfa;
-import io.sallyport.policies.policy.PersonKind;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.NavigableSet;
@@ -40,9 +39,6 @@ public final class Needs {
 
     /** For live grants that only a stronger proof makes good from where the person is. */
     Optional<Need> forGrants(KeyHolder holder, Predicate<TargetName> which) {
-        if (person(holder).filter(person -> person.kind() == PersonKind.HUMAN).isEmpty()) {
-            return Optional.empty(); // nobody is there to be asked
-        }
         Instant now = time.instant();
         Mfa level = Mfa.NONE;
         NavigableSet<TargetName> targets = new TreeSet<>();
@@ -63,7 +59,7 @@ public final class Needs {
 
     /** For rules about this person and target that want more than was shown, whatever else they want. */
     Optional<Need> forRequest(KeyHolder holder, TargetName target) {
-        return person(holder).filter(person -> person.kind() == PersonKind.HUMAN)
+        return person(holder)
                 .flatMap(person -> drafting.proofWanted(person, target, arrival(holder, target),
                         time.instant()))
                 .map(level -> new Need(level, new TreeSet<>(Set.of(target)), new TreeSet<>()));

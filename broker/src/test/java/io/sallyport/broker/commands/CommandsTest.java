@@ -41,17 +41,8 @@ final class CommandsTest {
     CommandsTest(@TempDir Path folder) {
         this.folder = folder;
         this.world = World.in(folder);
-        var domain = world.domain;
         this.policies = world.policies(true);
-        this.commands = new Commands(new Desks(domain.people(), domain.targets(), world.tunnels,
-                domain.requests(), domain.requestViews(), domain.revocations(), domain.reviews(),
-                domain.reviewViews(),
-                domain.admissions(), domain.sessionViews(), domain.vault(), new Keys(world.authority),
-                domain.signIn(), policies, domain.tickets(), domain.maintenance(), domain.proofs(),
-                domain.stepUp(),
-                new Desks.Place("gw", "gw.example.com", 2222, "https://gw.example.com:8443"), world.clock,
-                domain.departures(), domain.keys(),
-                domain.providers(), domain.tokens(), domain.services()));
+        this.commands = new Commands(TestDesks.of(world, policies, new Keys(world.authority)));
     }
 
     @AfterEach

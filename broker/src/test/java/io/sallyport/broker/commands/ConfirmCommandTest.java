@@ -39,15 +39,7 @@ class ConfirmCommandTest {
     ConfirmCommandTest(@TempDir Path folder) {
         this.folder = folder;
         this.world = World.in(folder);
-        var domain = world.domain;
-        this.commands = new Commands(new Desks(domain.people(), domain.targets(), world.tunnels,
-                domain.requests(), domain.requestViews(), domain.revocations(), domain.reviews(),
-                domain.reviewViews(), domain.admissions(), domain.sessionViews(), domain.vault(),
-                world.authority, domain.signIn(), world.policies(false), domain.tickets(),
-                domain.maintenance(), domain.proofs(), domain.stepUp(),
-                new Desks.Place("gw", "gw.example.com", 2222, "https://gw.example.com:8443"), world.clock,
-                domain.departures(), domain.keys(),
-                domain.providers(), domain.tokens(), domain.services()));
+        this.commands = new Commands(TestDesks.of(world));
     }
 
     @BeforeEach

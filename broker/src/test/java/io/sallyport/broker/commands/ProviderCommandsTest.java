@@ -28,15 +28,7 @@ final class ProviderCommandsTest {
         world.adopt(World.text().replace("kind: provider, title: Acme Managed Services", "kind: provider,"
                 + " title: Acme, sponsor: ada, mail_domains: [acme.example], groups: [acme/ops], roster: 30d")
                 .replace("groups: [acme/ops], roles: [engineer]", "groups: [acme/ops], roles: [manager]"));
-        var domain = world.domain;
-        this.commands = new Commands(new Desks(domain.people(), domain.targets(), world.tunnels,
-                domain.requests(), domain.requestViews(), domain.revocations(), domain.reviews(),
-                domain.reviewViews(), domain.admissions(), domain.sessionViews(), domain.vault(),
-                world.authority, domain.signIn(), world.policies(false), domain.tickets(),
-                domain.maintenance(), domain.proofs(), domain.stepUp(),
-                new Desks.Place("gw", "gw.example.com", 2222, "https://gw.example.com:8443"), world.clock,
-                domain.departures(), domain.keys(), domain.providers(),
-                domain.tokens(), domain.services()));
+        this.commands = new Commands(TestDesks.of(world));
     }
 
     @AfterEach

@@ -6,15 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sallyport.broker.identity.Assurance;
+import io.sallyport.broker.identity.Origin;
 import io.sallyport.broker.identity.Person;
 import io.sallyport.broker.identity.Role;
+import io.sallyport.broker.identity.ServiceAccount;
 import io.sallyport.broker.token.TokenForm;
 import io.sallyport.broker.token.TokenOutcome;
 import io.sallyport.broker.token.TokenScope;
+import io.sallyport.policies.grant.Cidr;
 import io.sallyport.policies.policy.Mfa;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -85,6 +90,26 @@ final class TokenConsoleTest {
                 new Person(Samples.EVA.name(), "Eva", Samples.EVA.organisation(), false, Set.of(),
                         Set.of(Role.ENGINEER), false));
         assertRefused(401, "not-signed-in", world.api("GET", "/api/v1/me", eva, ""));
+    }
+
+    @Test
+    void aServiceAccountsTokenIsGoodFromItsNetworksAndBeforeItsEndOnly() {
+        String bot = secret(Samples.EVA, TokenScope.READ);
+        Instant now = ConsoleWorld.TIME.instant();
+        replace(Samples.EVA, service("127.0.0.0/8", now.plusSeconds(60)));
+        assertEquals(200, world.api("GET", "/api/v1/me", bot, "").statusCode());
+        replace(Samples.EVA, service("192.0.2.0/24", now.plusSeconds(60)));
+        assertRefused(401, "not-signed-in", world.api("GET", "/api/v1/me", bot, ""));
+        replace(Samples.EVA, service("127.0.0.0/8", now));
+        assertRefused(401, "not-signed-in", world.api("GET", "/api/v1/me", bot, ""));
+    }
+
+    private static Person service(String network, Instant until) {
+        return new Person(Samples.EVA.name(), "Bot", Samples.EVA.organisation(), false, Set.of(),
+                Set.of(Role.ENGINEER), true,
+                Optional.of(new ServiceAccount(Samples.ADA.name(), until,
+                        List.of(Cidr.parse(network).orElseThrow()))),
+                Optional.empty(), Origin.SALLYPORT, Optional.empty());
     }
 
     private void replace(Person old, Person now) {
