@@ -5,20 +5,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Request;
 import com.sun.net.httpserver.HttpServer;
 import io.sallyport.broker.keycloak.RealmPlan;
 import io.sallyport.certsdev.DemoPorts;
 import io.sallyport.certsdev.Program;
+import io.sallyport.certsdev.StockSsh;
 import io.sallyport.wire.tls.PemTrust;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -32,6 +37,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
@@ -53,6 +60,7 @@ class KeycloakSignInIT {
     private static final String CLIENT = "sallyport-console";
     private static final String PASSWORD = "a-long-enough-Password-1";
     private static final String OTP_SECRET = "twenty-bytes-of-a-key";
+    private static final Pattern CONFIRM = Pattern.compile("https://\\S+/confirm/[0-9a-f]{32}");
 
     private final KeycloakRealm realm;
     private final World world = World.start();
@@ -60,6 +68,7 @@ class KeycloakSignInIT {
     private final String ada;
     private final String bob;
     private final String eva;
+    private final String gita;
     private final Playwright playwright = Playwright.create();
     private final Browser browser;
 
@@ -71,6 +80,8 @@ class KeycloakSignInIT {
         this.ada = account("ada");
         this.bob = account("bob");
         this.eva = account("eva");
+        // Whoever runs the realm asks it of her; she does it herself.
+        this.gita = account("gita", "webauthn-register");
         link();
         Path folder = world.demo().folder().broker();
         Path file = Files.writeString(folder.resolve("oidc-secret"), secret + "\n");
@@ -117,7 +128,7 @@ class KeycloakSignInIT {
         return clients.get(client.getId()).getSecret().getValue();
     }
 
-    private String account(String name) {
+    private String account(String name, String... toDo) {
         CredentialRepresentation password = new CredentialRepresentation();
         password.setType(CredentialRepresentation.PASSWORD);
         password.setValue(PASSWORD);
@@ -134,6 +145,7 @@ class KeycloakSignInIT {
         user.setEmailVerified(true);
         user.setEnabled(true);
         user.setCredentials(List.of(password, otp));
+        user.setRequiredActions(List.of(toDo));
         return CreatedResponseUtil.getCreatedId(realm.asAdministrator().users().create(user));
     }
 
@@ -141,11 +153,13 @@ class KeycloakSignInIT {
     private void link() throws IOException {
         Path directory = world.demo().folder().directory();
         String text = Files.readString(directory);
-        String linked = text.replaceFirst("name: ada,", "name: ada, subject: \"" + ada + "\",");
-        assertFalse(linked.equals(text), text);
-        String both = linked.replaceFirst("name: eva,", "name: eva, subject: \"" + eva + "\",");
-        assertFalse(both.equals(linked), linked);
-        Files.writeString(directory, both);
+        for (Map.Entry<String, String> each : Map.of("ada", ada, "eva", eva, "gita", gita).entrySet()) {
+            String linked = text.replaceFirst("name: " + each.getKey() + ",",
+                    "name: " + each.getKey() + ", subject: \"" + each.getValue() + "\",");
+            assertFalse(linked.equals(text), text);
+            text = linked;
+        }
+        Files.writeString(directory, text);
     }
 
     // Keycloak does not trust the certificate of the console: something has to stand between them.
@@ -252,6 +266,95 @@ class KeycloakSignInIT {
         Page again = page();
         password(again, "bob");
         assertFalse(inside(again));
+    }
+
+    /** The third level, from its registration over there to a connection here that needs it and goes on by itself. */
+    @Test
+    void aPasskeyOfKeycloakConfirmsWhatAPasswordAndACodeDoNot() throws Exception {
+        Await.until("the agent is back", Duration.ofSeconds(90), () -> world.as(World.GITA)
+                .ssh("gw", "targets", "--json").out().contains("\"online\":true"));
+        world.grant(World.GITA, "2h");
+        onlyByPasskey("globex/dba");
+        Page page = page();
+        withAuthenticator(page);
+        password(page, "gita");
+        page.locator("#otp").fill(totp());
+        page.locator("#kc-login").click();
+        page.onceDialog(dialog -> dialog.accept("phone"));
+        page.locator("#registerWebAuthn").click();
+        page.waitForURL(world.demo().consoleUrl() + "/requests");
+        assertTrue(realm.asAdministrator().users().get(gita).credentials().stream()
+                .anyMatch(each -> each.getType().equals("webauthn") && each.getUserLabel().equals("phone")));
+
+        try (Terminal terminal = Terminal.ofAPerson(world.demo().folder().sshConfig("gita"), "demo-host",
+                "echo", "in-$((40+2))")) {
+            terminal.awaitText("a passkey or security key besides your key, for demo-host");
+            terminal.awaitText("Press Enter for a link");
+            terminal.type("\r");
+            terminal.awaitText("goes on by itself");
+            Matcher link = CONFIRM.matcher(terminal.screen());
+            assertTrue(link.find(), terminal.screen());
+            page.navigate(link.group());
+            // A password and a code of just now: fresh, and not enough, whoever leaves the button out.
+            assertThat(page.locator("#confirmation")).hasAttribute("data-enough", "false");
+            assertThat(page.locator("[data-action=confirm]")).hasCount(0);
+            assertTrue(yes(page).contains("Prove first that it is you."));
+            assertTrue(terminal.alive());
+
+            Request asked = page.waitForRequest(
+                    request -> request.url().contains("/protocol/openid-connect/auth?"),
+                    () -> page.locator("[data-action=prove]").click());
+            String query = URLDecoder.decode(asked.url(), StandardCharsets.UTF_8);
+            assertTrue(query.contains("\"values\":[\"" + RealmPlan.ACR_PHISHING_RESISTANT + "\"]"), query);
+            page.locator("#authenticateWebAuthnButton").click();
+            page.waitForURL(link.group());
+            assertThat(page.locator("#confirmation")).hasAttribute("data-enough", "true");
+            assertTrue(terminal.alive());
+            page.locator("[data-action=confirm]").click();
+            assertThat(page.locator("#confirmed")).hasAttribute("data-how", "confirmed");
+            terminal.awaitText("in-42");
+            assertEquals(0, terminal.awaitExit());
+        }
+    }
+
+    // From now on: grants that run already are used under it too.
+    private void onlyByPasskey(String group) throws IOException {
+        Path rules = world.demo().folder().policy().resolve("rules/acme.yaml");
+        String before = Files.readString(rules);
+        String after = before.replace("who: { group: " + group + " }",
+                "who: { group: " + group + ", mfa: phishing-resistant }");
+        assertFalse(after.equals(before), before);
+        Files.writeString(rules, after);
+        StockSsh.Result reloaded = Recordings.run(Program.broker(World.home()).commandLine("reload",
+                "--config", world.demo().folder().brokerConfig().toString()));
+        assertEquals(0, reloaded.exit(), reloaded.said());
+    }
+
+    /** A device that holds passkeys and unlocks for whoever uses it. */
+    private static void withAuthenticator(Page page) {
+        CDPSession devtools = page.context().newCDPSession(page);
+        devtools.send("WebAuthn.enable");
+        JsonObject options = new JsonObject();
+        options.addProperty("protocol", "ctap2");
+        options.addProperty("transport", "internal");
+        for (String yes : List.of("hasResidentKey", "hasUserVerification", "isUserVerified",
+                "automaticPresenceSimulation")) {
+            options.addProperty(yes, true);
+        }
+        JsonObject wanted = new JsonObject();
+        wanted.add("options", options);
+        devtools.send("WebAuthn.addVirtualAuthenticator", wanted);
+    }
+
+    /** What the console answers to the yes of a page that does not offer it. */
+    private static String yes(Page page) {
+        return String.valueOf(page.evaluate("""
+                async () => {
+                    const token = document.querySelector("form[action$='/no'] [name=_csrf]").value;
+                    const answer = await fetch(location.pathname + "/yes",
+                            { method: "POST", headers: { "X-CSRF-Token": token } });
+                    return answer.status + " " + await answer.text();
+                }"""));
     }
 
     private static String totp() throws GeneralSecurityException {
