@@ -52,6 +52,11 @@ final class KeycloakDoor implements AutoCloseable {
                 URI.create(issuer + "/protocol/openid-connect/auth?" + encoded(query))));
     }
 
+    /** A page of the realm to which somebody else sent this browser. */
+    HttpResponse<String> open(URI address) {
+        return send(HttpRequest.newBuilder(address));
+    }
+
     /** Sends the form of a page. */
     HttpResponse<String> fill(HttpResponse<String> page, Map<String, String> fields) {
         Matcher form = FORM.matcher(page.body());
