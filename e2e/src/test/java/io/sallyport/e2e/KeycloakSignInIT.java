@@ -5,11 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
-import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Request;
@@ -277,7 +275,7 @@ class KeycloakSignInIT {
         world.grant(World.GITA, "2h");
         onlyByPasskey("globex/dba");
         Page page = page();
-        withAuthenticator(page);
+        VirtualAuthenticator.into(page);
         password(page, "gita");
         page.locator("#otp").fill(totp());
         page.locator("#kc-login").click();
@@ -336,22 +334,6 @@ class KeycloakSignInIT {
         StockSsh.Result reloaded = Recordings.run(Program.broker(World.home()).commandLine("reload",
                 "--config", world.demo().folder().brokerConfig().toString()));
         assertEquals(0, reloaded.exit(), reloaded.said());
-    }
-
-    /** A device that holds passkeys and unlocks for whoever uses it. */
-    private static void withAuthenticator(Page page) {
-        CDPSession devtools = page.context().newCDPSession(page);
-        devtools.send("WebAuthn.enable");
-        JsonObject options = new JsonObject();
-        options.addProperty("protocol", "ctap2");
-        options.addProperty("transport", "internal");
-        for (String yes : List.of("hasResidentKey", "hasUserVerification", "isUserVerified",
-                "automaticPresenceSimulation")) {
-            options.addProperty(yes, true);
-        }
-        JsonObject wanted = new JsonObject();
-        wanted.add("options", options);
-        devtools.send("WebAuthn.addVirtualAuthenticator", wanted);
     }
 
     /** What the console answers to the yes of a page that does not offer it. */

@@ -1,5 +1,6 @@
 package io.sallyport.broker.console;
 
+import io.sallyport.broker.identity.OfferedKey;
 import io.sallyport.broker.identity.Origin;
 import io.sallyport.broker.identity.Person;
 import io.sallyport.broker.identity.RegisteredKey;
@@ -38,7 +39,7 @@ final class KeyRoutes {
     List<Endpoint> endpoints() {
         return List.of(Endpoint.get("/keys", Access.SIGNED_IN, call -> page(call, 200, "")),
                 Endpoint.post("/keys", Access.SIGNED_IN, call -> seen(call, added(call, call
-                        .requiredField("key", KeyDesk.LINE), call.field("days", DAYS)))),
+                        .requiredField("key", OfferedKey.LONGEST), call.field("days", DAYS)))),
                 Endpoint.post("/keys/end", Access.SIGNED_IN,
                         call -> seen(call, book.end(call.caller().person(),
                                 fingerprint(call.requiredField("key", FINGERPRINT)),
@@ -88,7 +89,7 @@ final class KeyRoutes {
 
     private Reply add(Call call) {
         Json.Obj body = call.json().onlyFields("key", "for");
-        return answer(added(call, Read.text("key", body.string("key"), KeyDesk.LINE),
+        return answer(added(call, Read.text("key", body.string("key"), OfferedKey.LONGEST),
                 body.optionalString("for")), 201);
     }
 

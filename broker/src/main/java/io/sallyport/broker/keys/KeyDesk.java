@@ -6,6 +6,7 @@ import io.sallyport.broker.audit.DirectoryEvent;
 import io.sallyport.broker.audit.Event;
 import io.sallyport.broker.audit.KeyEvent;
 import io.sallyport.broker.audit.Ruling;
+import io.sallyport.broker.identity.OfferedKey;
 import io.sallyport.broker.identity.Origin;
 import io.sallyport.broker.identity.People;
 import io.sallyport.broker.identity.Person;
@@ -14,7 +15,6 @@ import io.sallyport.broker.identity.Role;
 import io.sallyport.policies.id.KeyFingerprint;
 import io.sallyport.policies.id.PersonName;
 import io.sallyport.policies.policy.Mfa;
-import io.sallyport.wire.cert.SshFormatException;
 import io.sallyport.wire.cert.SshPublicKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,8 +32,6 @@ public final class KeyDesk {
     public static final Duration RECENT = Duration.ofMinutes(10);
     /** Keys of one person, those that wait among them. */
     public static final int MOST = 20;
-    /** Characters of a pasted line. */
-    public static final int LINE = 4000;
 
     private final AuditTrail trail;
     private final People people;
@@ -59,15 +57,13 @@ public final class KeyDesk {
 
     /** Adds a key to those of {@code by}, or has it wait. */
     public KeyOutcome add(Person by, KeyForm form) {
-        Optional<SshPublicKey> parsed = parse(form.line());
-        if (parsed.isEmpty()) {
-            return refused(KeyOutcome.Reason.BAD_KEY,
-                    "That is not an SSH public key line, such as the one in the .pub file.");
-        }
-        Optional<String> weak = parsed.get().refusalForPeople();
-        if (weak.isPresent()) {
-            return refused(KeyOutcome.Reason.BAD_KEY, weak.get());
-        }
+        return switch (OfferedKey.read(form.line())) {
+            case OfferedKey.Bad(String why) -> refused(KeyOutcome.Reason.BAD_KEY, why);
+            case OfferedKey.Good(SshPublicKey key, KeyFingerprint _) -> add(by, form, key);
+        };
+    }
+
+    private KeyOutcome add(Person by, KeyForm form, SshPublicKey key) {
         Duration lifetime = form.lifetime().orElse(settings.longest());
         if (lifetime.compareTo(settings.longest()) > 0 || !lifetime.isPositive()) {
             return refused(KeyOutcome.Reason.TOO_LONG,
@@ -82,7 +78,7 @@ public final class KeyDesk {
                             + " minutes ago.");
         }
         boolean alone = proven && !sensitive(by);
-        return trail.commit(at -> decide(at, by, parsed.get(), form, alone));
+        return trail.commit(at -> decide(at, by, key, form, alone));
     }
 
     private Ruling<KeyOutcome> decide(Instant at, Person by, SshPublicKey key, KeyForm form,
@@ -270,16 +266,6 @@ public final class KeyDesk {
 
     private static boolean mayDecide(Person person) {
         return person.internal() && (person.is(Role.APPROVER) || person.is(Role.ADMINISTRATOR));
-    }
-
-    private static Optional<SshPublicKey> parse(String line) {
-        try {
-            return line.length() > LINE
-                    ? Optional.empty()
-                    : Optional.of(SshPublicKey.parseLine(line.strip()));
-        } catch (SshFormatException e) {
-            return Optional.empty();
-        }
     }
 
     private static KeyOutcome refused(KeyOutcome.Reason reason, String text) {

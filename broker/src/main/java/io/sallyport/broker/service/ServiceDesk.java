@@ -20,7 +20,6 @@ import io.sallyport.wire.text.Sanitize;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -189,7 +188,7 @@ public final class ServiceDesk {
     }
 
     private static List<GroupName> sorted(Person account) {
-        return new HashSet<>(account.groups()).stream().sorted().toList();
+        return account.groups().stream().sorted().toList();
     }
 
     static Ruling<ServiceOutcome> unknown(PersonName name) {

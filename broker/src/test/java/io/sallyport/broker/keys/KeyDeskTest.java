@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sallyport.broker.World;
+import io.sallyport.broker.identity.OfferedKey;
 import io.sallyport.broker.identity.RegisteredKey;
 import io.sallyport.broker.store.SqlKeys;
 import io.sallyport.policies.id.GroupName;
@@ -136,7 +137,7 @@ class KeyDeskTest {
     void whatIsNoKeyOrAWeakOneOrLivesTooLongIsRefused() {
         String rsa1024 = "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAgQDAabc";
         for (String line : List.of("", "nonsense", "ssh-dss AAAAB3NzaC1kc3MAAACB", rsa1024,
-                "x".repeat(KeyDesk.LINE + 1),
+                "x".repeat(OfferedKey.LONGEST + 1),
                 World.key(30).replace("ssh-ed25519 ", "ssh-ed25519-cert-v01@openssh.com "))) {
             assertEquals(KeyOutcome.Reason.BAD_KEY, reason(add("eva", line, Mfa.OTP)), line);
         }
