@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sallyport.certsdev.Program;
 import io.sallyport.certsdev.StockSsh;
 import io.sallyport.policies.json.Json;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,10 +69,17 @@ class ServiceAccountIT {
                 world.demo().folder().brokerConfig().toString())));
     }
 
+    private static StockSsh with(Path config) {
+        return new StockSsh(config, Duration.ofSeconds(60));
+    }
+
     // As a job of a CI system would have it: a key, no agent, no terminal, one connection for many
-    // commands.
+    // commands. Written once: a client that was started may still be about to read it.
     private StockSsh from(String name, String source) throws IOException {
         Path config = folder.resolve("ssh_config-" + name + "-" + source);
+        if (Files.exists(config)) {
+            return with(config);
+        }
         Files.writeString(config, """
                 Host gw
                   BindAddress %s
@@ -81,7 +90,7 @@ class ServiceAccountIT {
                 """.formatted(source, folder, source)
                 + Files.readString(world.demo().folder().sshConfig(World.EMIL.folder()))
                         .replaceAll("IdentityFile .*", "IdentityFile " + folder.resolve(name)));
-        return new StockSsh(config, Duration.ofSeconds(60));
+        return with(config);
     }
 
     private StockSsh job() throws IOException {
@@ -95,7 +104,7 @@ class ServiceAccountIT {
         assertEquals("granted", asked.object("request").string("state"));
         Process shared = job().start("ssh", "-M", "-N", "demo-host");
         try {
-            Await.until("the shared connection is up", Duration.ofSeconds(30), this::connected);
+            Await.until("the shared connection is up", Duration.ofSeconds(30), () -> connected(shared));
             many();
             // The rule for automation gives no shell; the one for people of the same group would.
             assertNotEquals(0, job().ssh("demo-host").exit());
@@ -104,11 +113,20 @@ class ServiceAccountIT {
         }
     }
 
-    private boolean connected() {
+    private boolean connected(Process shared) {
         try {
+            assertTrue(shared.isAlive(), () -> "the shared connection ended: " + complaint(shared));
             return job().ssh("-O", "check", "demo-host").exit() == 0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String complaint(Process ended) {
+        try (BufferedReader said = ended.errorReader()) {
+            return said.lines().collect(Collectors.joining("\n"));
+        } catch (IOException e) {
+            return "nothing that could be read: " + e.getMessage();
         }
     }
 
