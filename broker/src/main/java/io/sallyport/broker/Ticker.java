@@ -24,7 +24,7 @@ final class Ticker implements AutoCloseable {
     private static void run(String name, Runnable chore) {
         try {
             chore.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.SEVERE, name + " failed; tried again later", e);
         }
     }

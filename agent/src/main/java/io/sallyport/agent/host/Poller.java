@@ -107,7 +107,7 @@ final class Poller implements AutoCloseable {
         if (listener != null) {
             try {
                 listener.ready(event.get(ValueLayout.JAVA_INT_UNALIGNED, 0));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 // One broken descriptor must not stop the output of every other session.
                 LOG.log(Level.SEVERE, "host-poller: a listener failed", e);
             }

@@ -72,7 +72,7 @@ public final class FeedWatch implements AutoCloseable {
     private void look() {
         try {
             look.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.SEVERE, name + " failed; it looks again", e);
         }
     }

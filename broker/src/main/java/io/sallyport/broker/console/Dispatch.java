@@ -74,7 +74,8 @@ final class Dispatch {
                 answer.send(context, call, reply);
                 return;
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Also what a broken installation throws: nobody is left waiting for an answer that can't come.
             LOG.log(Level.SEVERE, "call failed, correlation " + early.correlation(), e);
             answer.refuse(context, call, Problem.internal());
             return;

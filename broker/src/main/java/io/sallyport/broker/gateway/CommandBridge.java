@@ -84,7 +84,7 @@ final class CommandBridge implements Command {
                 return REFUSED;
             }
             return runner.run(new Caller(person.get(), who.key(), source, who.byKey()), line, begun);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // The root of this command's thread.
             LOG.log(Level.SEVERE, "a command failed", e);
             say(begun, "The gateway met an error of its own. Try again, or tell its administrator.");

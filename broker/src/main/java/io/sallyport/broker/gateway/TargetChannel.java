@@ -62,7 +62,7 @@ final class TargetChannel extends AbstractServerChannel implements ChannelEnd {
                     Opening result;
                     try {
                         result = opener.open(Proven.of(getSession()), target, source());
-                    } catch (RuntimeException e) {
+                    } catch (RuntimeException | Error e) {
                         LOG.log(Level.SEVERE, "cannot open a tunnel to " + target, e);
                         result = new Opening.Refused(
                                 "The gateway met an error of its own. Try again, or tell its administrator.");

@@ -93,7 +93,7 @@ public final class KeycloakSync implements AutoCloseable {
                 LOG.log(Level.WARNING, "{0}: people stay as they are", words);
             }
             trouble = words;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             last = Optional.empty();
             if (trouble == null) {
                 LOG.log(Level.SEVERE, "people could not be synchronised; tried again", e);

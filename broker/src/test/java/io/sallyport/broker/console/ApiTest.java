@@ -76,9 +76,13 @@ final class ApiTest {
     }
 
     @Test
-    void whatBreaksInsideIsNotTold() {
-        world.samples.requests.broken = true;
-        assertProblem(world.api("GET", "/api/v1/requests", world.token(Samples.EVA), ""), 500, "internal");
+    void whatBreaksInsideIsNotToldAndIsAnsweredAtOnce() {
+        for (Throwable failure : List.of(new IllegalStateException("the table REQUEST is gone"),
+                new NoSuchMethodError("a library of another version"))) {
+            world.samples.requests.broken = Optional.of(failure);
+            assertProblem(world.api("GET", "/api/v1/requests", world.token(Samples.EVA), ""), 500,
+                    "internal");
+        }
     }
 
     @Test

@@ -29,7 +29,7 @@ import java.util.Optional;
 final class FakeRequests implements Requests {
     static final Instant NOW = Instant.parse("2026-11-23T14:05:00Z");
     /** Makes {@link #mine} break, as a lost database would. */
-    volatile boolean broken;
+    volatile Optional<Throwable> broken = Optional.empty();
     List<String> allowed = NORMALLY;
     private final Map<RequestId, AccessRequest> all = new LinkedHashMap<>();
     private int filed;
@@ -137,8 +137,12 @@ final class FakeRequests implements Requests {
 
     @Override
     public synchronized List<AccessRequest> mine(Person person) {
-        if (broken) {
-            throw new IllegalStateException("the table REQUEST is gone");
+        switch (broken.orElse(null)) {
+            case null -> {
+            }
+            case RuntimeException failure -> throw failure;
+            case Error failure -> throw failure;
+            default -> throw new AssertionError("nothing of that kind is thrown here");
         }
         return all.values().stream().filter(request -> request.person().equals(person.name())).toList()
                 .reversed();
