@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -249,8 +250,11 @@ public final class Demo implements AutoCloseable {
         }
     }
 
-    /** Removes a throw-away folder and all in it; never follows a link. */
+    /** Removes a throw-away folder and all in it, if it is still there; never follows a link. */
     public static void remove(Path root) {
+        if (Files.notExists(root, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
         try {
             Files.walkFileTree(root, new SimpleFileVisitor<>() {
                 @Override
@@ -268,7 +272,7 @@ public final class Demo implements AutoCloseable {
                 }
             });
         } catch (IOException e) {
-            System.err.println("sallyport demo: could not remove " + root + ": " + e.getMessage());
+            System.err.println("sallyport demo: could not remove " + root + ": " + e);
         }
     }
 }

@@ -4,17 +4,10 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.assertions.LocatorAssertions;
 import io.sallyport.certsdev.Scenario.Someone;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -26,22 +19,13 @@ import org.junit.jupiter.api.TestInstance;
 @SharedWorld
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConsoleIT {
-    private static final double PATIENCE_MS = 60_000;
     private static final Pattern LINK = Pattern.compile("https://\\S+/sign-in#\\S+");
 
     private final World world;
-    private final Playwright playwright = Playwright.create();
-    private final List<String> violations = new CopyOnWriteArrayList<>();
-    private final Browser browser;
+    private final Chromium chromium = new Chromium();
 
     ConsoleIT(World world) {
         this.world = world;
-        this.browser = playwright.chromium().launch(new BrowserType.LaunchOptions()
-                .setExecutablePath(Path.of("/usr/bin/chromium"))
-                .setArgs(List.of("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
-                        "--no-first-run",
-                        "--disable-background-networking", "--disable-component-update", "--disable-sync"))
-                .setTimeout(180_000));
     }
 
     @BeforeAll
@@ -51,8 +35,7 @@ class ConsoleIT {
 
     @AfterAll
     void close() {
-        browser.close();
-        playwright.close();
+        chromium.close();
     }
 
     @Test
@@ -62,14 +45,13 @@ class ConsoleIT {
         assertThat(page.locator("h1").first()).isVisible();
         String id = World.requestId(world.ask(World.EVA, "25m"));
         var row = page.locator("[data-request='" + id + "']");
-        assertThat(row).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE_MS));
+        assertThat(row).isVisible();
         assertThat(row).containsText("Eva Engineer");
         row.locator("[data-action=approve]").click();
         assertThat(row.locator(".badge")).containsText(
-                Pattern.compile("approved|granted", Pattern.CASE_INSENSITIVE),
-                new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE_MS));
+                Pattern.compile("approved|granted", Pattern.CASE_INSENSITIVE));
         assertEquals("in\n", World.must(world.as(World.EVA).ssh("demo-host", "echo in")).out());
-        assertEquals(List.of(), violations);
+        assertEquals(List.of(), chromium.violations());
     }
 
     @Test
@@ -78,12 +60,10 @@ class ConsoleIT {
         String session = sessionShowing("BROWSER-MARK-42");
         Page page = signedIn(World.OTTO);
         page.navigate(world.demo().consoleUrl() + "/sessions/" + session);
-        assertThat(page.locator("#verdict")).containsText(Pattern.compile("whole", Pattern.CASE_INSENSITIVE),
-                new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE_MS));
+        assertThat(page.locator("#verdict")).containsText(Pattern.compile("whole", Pattern.CASE_INSENSITIVE));
         page.locator("#player").click();
-        assertThat(page.locator("#player")).containsText("BROWSER-MARK-42",
-                new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE_MS));
-        assertEquals(List.of(), violations);
+        assertThat(page.locator("#player")).containsText("BROWSER-MARK-42");
+        assertEquals(List.of(), chromium.violations());
     }
 
     @Test
@@ -92,20 +72,19 @@ class ConsoleIT {
         page.navigate(world.demo().consoleUrl() + "/policy");
         assertThat(page.locator("#in-force")).hasText(Pattern.compile("[0-9a-f]{64}"));
         assertThat(page.locator("#policy-history tr").first()).isVisible();
-        assertEquals(List.of(), violations);
+        assertEquals(List.of(), chromium.violations());
     }
 
     @Test
     void aCodeSignsInOnce() {
         String link = link(World.ADA);
-        Page page = page();
+        Page page = chromium.page();
         redeem(page, link);
         assertTrue(page.url().startsWith(world.demo().consoleUrl()), page.url());
-        Page again = page();
+        Page again = chromium.page();
         redeem(again, link);
         assertThat(again.locator("body")).containsText(
-                Pattern.compile("not good|used|expired", Pattern.CASE_INSENSITIVE),
-                new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE_MS));
+                Pattern.compile("not good|used|expired", Pattern.CASE_INSENSITIVE));
     }
 
     private String sessionShowing(String mark) {
@@ -124,7 +103,7 @@ class ConsoleIT {
     }
 
     private Page signedIn(Someone someone) {
-        Page page = page();
+        Page page = chromium.page();
         redeem(page, link(someone));
         return page;
     }
@@ -139,19 +118,5 @@ class ConsoleIT {
         Matcher matcher = LINK.matcher(World.must(world.as(someone).ssh("gw", "console")).out());
         assertTrue(matcher.find(), "no link");
         return matcher.group();
-    }
-
-    private Page page() {
-        BrowserContext context = browser.newContext(
-                new Browser.NewContextOptions().setIgnoreHTTPSErrors(true).setViewportSize(1200, 800));
-        context.setDefaultTimeout(PATIENCE_MS);
-        Page page = context.newPage();
-        page.onConsoleMessage(message -> {
-            if (message.text().contains("Content Security Policy")) {
-                violations.add(message.text());
-            }
-        });
-        page.onPageError(violations::add);
-        return page;
     }
 }

@@ -6,13 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import io.sallyport.certsdev.DemoPorts;
 import io.sallyport.certsdev.Program;
 import io.sallyport.certsdev.Scenario.Someone;
@@ -22,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -34,15 +28,12 @@ import org.junit.jupiter.api.TestInstance;
 @Order(5)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EmbeddedAccountIT {
-    private static final double PATIENCE_MS = 60_000;
     private static final String PASSWORD = "nine green bottles on a wall";
     private static final Pattern LINK = Pattern.compile("https://\\S+#\\S+");
 
     private final World world = World.start();
     private final String console;
-    private final Playwright playwright = Playwright.create();
-    private final List<String> violations = new CopyOnWriteArrayList<>();
-    private final Browser browser;
+    private final Chromium chromium = new Chromium();
 
     EmbeddedAccountIT() throws IOException {
         Path directory = world.demo().folder().directory();
@@ -56,20 +47,11 @@ class EmbeddedAccountIT {
         world.demo().startBroker(ports, text -> text.replace("url: \"https://127.0.0.1:",
                 "url: \"https://localhost:"));
         this.console = "https://localhost:" + ports.console();
-        // Other classes work this machine hard meanwhile; what is expected stays the same.
-        PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
-        this.browser = playwright.chromium().launch(new BrowserType.LaunchOptions()
-                .setExecutablePath(Path.of("/usr/bin/chromium"))
-                .setArgs(List.of("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
-                        "--no-first-run", "--disable-background-networking", "--disable-component-update",
-                        "--disable-sync"))
-                .setTimeout(180_000));
     }
 
     @AfterAll
     void close() {
-        browser.close();
-        playwright.close();
+        chromium.close();
         world.close();
     }
 
@@ -86,20 +68,6 @@ class EmbeddedAccountIT {
         return matcher.group();
     }
 
-    private Page page() {
-        BrowserContext context = browser.newContext(
-                new Browser.NewContextOptions().setIgnoreHTTPSErrors(true).setViewportSize(1200, 900));
-        context.setDefaultTimeout(PATIENCE_MS);
-        Page page = context.newPage();
-        page.onConsoleMessage(message -> {
-            if (message.text().contains("Content Security Policy")) {
-                violations.add(message.text());
-            }
-        });
-        page.onPageError(violations::add);
-        return page;
-    }
-
     /** The session's id, as the browser keeps it. */
     private static String cookie(Page page) {
         return page.context().cookies().stream().filter(cookie -> cookie.name.equals("__Host-sallyport"))
@@ -107,7 +75,7 @@ class EmbeddedAccountIT {
     }
 
     private Page entered(String link) {
-        Page page = page();
+        Page page = chromium.page();
         page.navigate(link);
         page.locator("[data-action=sign-in]").click();
         assertThat(page.locator("h1")).hasText("Your account");
@@ -129,7 +97,7 @@ class EmbeddedAccountIT {
     }
 
     private Page signingIn(String name, String password, String code) {
-        Page page = page();
+        Page page = chromium.page();
         page.navigate(console + "/sign-in");
         page.locator("[data-action=other-ways]").click();
         page.locator("#name").fill(name);
@@ -173,7 +141,7 @@ class EmbeddedAccountIT {
         assertThat(thief.locator("[data-action=totp]")).hasCount(0);
         StockSsh.Result open = broker("account-open", "eva");
         assertTrue(open.exit() == 1 && open.said().contains("--reset"), open.said());
-        assertEquals(List.of(), violations);
+        assertEquals(List.of(), chromium.violations());
     }
 
     @Test
@@ -209,14 +177,14 @@ class EmbeddedAccountIT {
         page.locator("[data-action=passkey]").click();
         assertThat(page.locator("form[data-passkey] [role=alert]")).isVisible();
         assertEquals("", cookie(page));
-        assertEquals(List.of(), violations);
+        assertEquals(List.of(), chromium.violations());
     }
 
     @Test
     void theFirstAdministratorComesInByALinkOfTheMachineAndNobodyAfter() {
         String link = link(broker("first-admin", "rita"));
         Page page = entered(link);
-        Page again = page();
+        Page again = chromium.page();
         again.navigate(link);
         again.locator("[data-action=sign-in]").click();
         assertThat(again.locator("#enter-error")).isVisible();
@@ -225,6 +193,6 @@ class EmbeddedAccountIT {
         assertTrue(late.exit() == 1 && late.said().contains("second factor already"), late.said());
         StockSsh.Result engineer = broker("first-admin", "eva");
         assertEquals(1, engineer.exit(), engineer.said());
-        assertEquals(List.of(), violations);
+        assertEquals(List.of(), chromium.violations());
     }
 }

@@ -6,12 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.assertions.LocatorAssertions;
 import io.sallyport.certsdev.Program;
 import io.sallyport.certsdev.StockSsh;
 import java.io.IOException;
@@ -19,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -28,11 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** From the invitation to the first session and to the roster's lapse, with stock {@code ssh} and a real browser. */
 @SharedWorld
 class InvitationIT {
-    private static final double PATIENCE_MS = 60_000;
     private static final String ACME = "name: acme, kind: provider";
 
     private final World world;
-    private final List<String> violations = new CopyOnWriteArrayList<>();
 
     InvitationIT(World world) {
         this.world = world;
@@ -88,44 +81,43 @@ class InvitationIT {
         String session = world.sessions().stream()
                 .filter(each -> each.string("person").equals("emil")).findFirst().orElseThrow()
                 .string("session");
-        try (Playwright playwright = Playwright.create(); Browser browser = chromium(playwright)) {
-            Page inbox = signedIn(browser, world.as(World.ADA), "/inbox");
-            Page page = signedIn(browser, mona, "/providers/acme");
+        try (Chromium chromium = new Chromium()) {
+            Page inbox = signedIn(chromium, world.as(World.ADA), "/inbox");
+            Page page = signedIn(chromium, mona, "/providers/acme");
             page.locator("#mail").fill("nora@acme.example");
             page.locator("#full_name").fill("Nora New");
             page.locator("[data-action=invite]").click();
             assertThat(page.locator("tr[data-invitation]:has-text('Nora New')"))
-                    .containsText("waits for the company", patience());
+                    .containsText("waits for the company");
 
             // Nobody reloads Ada's page: the line comes by itself.
             Locator line = inbox.locator("[data-line=invitation]:has-text('nora@acme.example')");
-            assertThat(line).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE_MS));
+            assertThat(line).isVisible();
             line.locator("a").click();
             inbox.locator("tr[data-invitation]:has-text('Nora New') [data-action=agree]").click();
-            assertThat(inbox.locator("tr[data-invitation]:has-text('Nora New') .badge")).containsText("open",
-                    patience());
+            assertThat(inbox.locator("tr[data-invitation]:has-text('Nora New') .badge")).containsText("open");
 
             page.reload();
             page.locator("tr[data-invitation]:has-text('Nora New') [data-action=link]").click();
             assertThat(page.locator("#invitation-link"))
-                    .containsText(world.demo().consoleUrl() + "/join#", patience());
+                    .containsText(world.demo().consoleUrl() + "/join#");
 
             page.navigate(world.demo().consoleUrl() + "/providers/acme");
             page.locator("input[name=stays][value=norm]").uncheck();
             page.locator("[data-action=confirm-roster]").click();
             assertThat(page.locator("[data-left]")).containsText(new String[]{"norm"});
             page.locator("[data-action=confirm-sure]").click();
-            assertThat(page.locator("[data-member=norm] .badge")).containsText("roster", patience());
-            assertThat(page.locator("[data-member=emil] .badge")).containsText("enabled", patience());
+            assertThat(page.locator("[data-member=norm] .badge")).containsText("roster");
+            assertThat(page.locator("[data-member=emil] .badge")).containsText("enabled");
 
             page.navigate(world.demo().consoleUrl() + "/sessions/" + session);
             page.locator("#note-text").fill("looked at it\nwith Emil <b>");
             page.locator("[data-action=note]").click();
-            assertThat(page.locator("[data-note]")).containsText("with Emil <b>", patience());
+            assertThat(page.locator("[data-note]")).containsText("with Emil <b>");
             assertTrue(World.must(world.as(World.OTTO).ssh("gw", "show", session)).out()
                     .contains("looked at it"));
 
-            Page other = signedIn(browser, gary, "/providers");
+            Page other = signedIn(chromium, gary, "/providers");
             assertThat(other.locator("[data-provider]")).hasCount(1);
             for (String path : List.of("/providers/acme", "/sessions/" + session)) {
                 assertEquals(404, other.navigate(world.demo().consoleUrl() + path).status(), path);
@@ -134,7 +126,7 @@ class InvitationIT {
             }
             assertEquals(gary.ssh("gw", "note", "s-aaaaaaaa", "x").said(),
                     gary.ssh("gw", "note", session, "x").said());
-            assertEquals(List.of(), violations);
+            assertEquals(List.of(), chromium.violations());
         }
     }
 
@@ -151,36 +143,16 @@ class InvitationIT {
         return new StockSsh(configOf(own), Duration.ofSeconds(90));
     }
 
-    private Page signedIn(Browser browser, StockSsh who, String path) {
+    private Page signedIn(Chromium chromium, StockSsh who, String path) {
         Matcher link = Pattern.compile("https://\\S+/sign-in#\\S+")
                 .matcher(World.must(who.ssh("gw", "console")).out());
         assertTrue(link.find(), "no link");
-        Page page = browser.newPage(new Browser.NewPageOptions().setIgnoreHTTPSErrors(true));
-        page.setDefaultTimeout(PATIENCE_MS);
-        page.onConsoleMessage(message -> {
-            if (message.text().contains("Content Security Policy")) {
-                violations.add(message.text());
-            }
-        });
-        page.onPageError(violations::add);
+        Page page = chromium.page();
         page.navigate(link.group());
         page.locator("[data-action=sign-in]").click();
         page.waitForLoadState();
         page.navigate(world.demo().consoleUrl() + path);
         return page;
-    }
-
-    private static LocatorAssertions.ContainsTextOptions patience() {
-        return new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE_MS);
-    }
-
-    private static Browser chromium(Playwright playwright) {
-        return playwright.chromium().launch(new BrowserType.LaunchOptions()
-                .setExecutablePath(Path.of("/usr/bin/chromium"))
-                .setArgs(List.of("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
-                        "--no-first-run", "--disable-background-networking",
-                        "--disable-component-update", "--disable-sync"))
-                .setTimeout(180_000));
     }
 
     private static List<String> confirm(List<String> staying) {
@@ -191,21 +163,19 @@ class InvitationIT {
     }
 
     private void join(String link, String key) {
-        try (Playwright playwright = Playwright.create();
-                Browser browser = chromium(playwright)) {
-            Page page = browser.newPage(new Browser.NewPageOptions().setIgnoreHTTPSErrors(true));
-            page.setDefaultTimeout(PATIENCE_MS);
+        try (Chromium chromium = new Chromium()) {
+            Page page = chromium.page();
             page.navigate(link);
             page.locator("[data-action=sign-in]").click();
-            assertThat(page.locator("#notice")).containsText("recorded", patience());
+            assertThat(page.locator("#notice")).containsText("recorded");
             assertEquals("nina", page.locator("#name").inputValue(), "a guess from the address");
             page.locator("#key").fill(key);
             page.locator("#terms").check();
             page.locator("[data-action=join]").click();
-            assertThat(page.locator("[data-joined=nina]")).containsText("Welcome, Nina New", patience());
+            assertThat(page.locator("[data-joined=nina]")).containsText("Welcome, Nina New");
             page.navigate(link.replace("/join#", "/join?again#"));
             page.locator("[data-action=sign-in]").click();
-            assertThat(page.locator("#join-error")).containsText("not good", patience());
+            assertThat(page.locator("#join-error")).containsText("not good");
         }
     }
 

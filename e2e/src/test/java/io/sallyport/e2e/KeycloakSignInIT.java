@@ -5,11 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.LoadState;
 import com.sun.net.httpserver.HttpServer;
@@ -54,7 +50,6 @@ import org.keycloak.representations.idm.UserRepresentation;
 @SharedKeycloak
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KeycloakSignInIT {
-    private static final double PATIENCE_MS = 60_000;
     private static final String REALM = "signin";
     private static final String CLIENT = "sallyport-console";
     private static final String PASSWORD = "a-long-enough-Password-1";
@@ -68,8 +63,7 @@ class KeycloakSignInIT {
     private final String bob;
     private final String eva;
     private final String gita;
-    private final Playwright playwright = Playwright.create();
-    private final Browser browser;
+    private final Chromium chromium = new Chromium();
 
     KeycloakSignInIT(Keycloak keycloak) throws IOException {
         this.realm = new KeycloakRealm(keycloak, REALM).made();
@@ -98,18 +92,11 @@ class KeycloakSignInIT {
                   title: Keycloak
                 """.formatted(keycloak.url(), REALM, CLIENT, keycloak.certificate(),
                 RealmPlan.ACR_SECOND_FACTOR, RealmPlan.ACR_PHISHING_RESISTANT));
-        this.browser = playwright.chromium().launch(new BrowserType.LaunchOptions()
-                .setExecutablePath(Path.of("/usr/bin/chromium"))
-                .setArgs(List.of("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
-                        "--no-first-run", "--disable-background-networking", "--disable-component-update",
-                        "--disable-sync"))
-                .setTimeout(180_000));
     }
 
     @AfterAll
     void close() {
-        browser.close();
-        playwright.close();
+        chromium.close();
         relay.stop(0);
         world.close();
         realm.close();
@@ -184,13 +171,6 @@ class KeycloakSignInIT {
         return relay;
     }
 
-    private Page page() {
-        BrowserContext context = browser.newContext(
-                new Browser.NewContextOptions().setIgnoreHTTPSErrors(true).setViewportSize(1200, 800));
-        context.setDefaultTimeout(PATIENCE_MS);
-        return context.newPage();
-    }
-
     private void password(Page page, String name) {
         page.navigate(world.demo().consoleUrl() + "/sign-in");
         page.locator("[data-action=sign-in-oidc]").click();
@@ -209,7 +189,7 @@ class KeycloakSignInIT {
 
     @Test
     void passwordAndCodeSignInAndALogoutThereEndsTheSessionHere() throws GeneralSecurityException {
-        Page page = page();
+        Page page = chromium.page();
         password(page, "ada");
         page.locator("#otp").fill(totp());
         page.locator("#kc-login").click();
@@ -228,7 +208,7 @@ class KeycloakSignInIT {
         Await.until("the agent is back", Duration.ofSeconds(90), () -> world.as(World.EVA)
                 .ssh("gw", "targets", "--json").out().contains("\"online\":true"));
         world.grant(World.EVA, "2h");
-        Page page = page();
+        Page page = chromium.page();
         password(page, "eva");
         page.locator("#otp").fill(totp());
         page.locator("#kc-login").click();
@@ -254,7 +234,7 @@ class KeycloakSignInIT {
 
     @Test
     void anAccountThatIsDisabledOrNobodysGetsInNowhere() throws GeneralSecurityException {
-        Page page = page();
+        Page page = chromium.page();
         password(page, "bob");
         page.locator("#otp").fill(totp());
         page.locator("#kc-login").click();
@@ -262,7 +242,7 @@ class KeycloakSignInIT {
         assertEquals("sign-in", page.locator("#problem").getAttribute("data-reason"));
         assertFalse(inside(page));
         realm.enable(bob, false);
-        Page again = page();
+        Page again = chromium.page();
         password(again, "bob");
         assertFalse(inside(again));
     }
@@ -274,7 +254,7 @@ class KeycloakSignInIT {
                 .ssh("gw", "targets", "--json").out().contains("\"online\":true"));
         world.grant(World.GITA, "2h");
         onlyByPasskey("globex/dba");
-        Page page = page();
+        Page page = chromium.page();
         VirtualAuthenticator.into(page);
         password(page, "gita");
         page.locator("#otp").fill(totp());

@@ -5,11 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import io.sallyport.certsdev.DemoPorts;
 import io.sallyport.certsdev.Program;
 import io.sallyport.certsdev.Scenario.Someone;
@@ -20,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -35,24 +30,16 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class StepUpIT {
-    private static final double PATIENCE_MS = 60_000;
     private static final Pattern SIGN_IN = Pattern.compile("https://\\S+/sign-in#\\S+");
     private static final Pattern ACCOUNT = Pattern.compile("https://\\S+#\\S+");
     private static final Pattern CONFIRM = Pattern.compile("https://\\S+/confirm/[0-9a-f]{32}");
     private static final Path DUMMY = Path.of("/usr/lib/openssh/regress/misc/sk-dummy/sk-dummy.so");
 
     private final World world = World.start();
-    private final Playwright playwright = Playwright.create();
-    private final Browser chromium = playwright.chromium().launch(new BrowserType.LaunchOptions()
-            .setExecutablePath(Path.of("/usr/bin/chromium"))
-            .setArgs(List.of("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
-                    "--no-first-run", "--disable-background-networking", "--disable-component-update",
-                    "--disable-sync"))
-            .setTimeout(180_000));
-    private final List<String> violations = new CopyOnWriteArrayList<>();
+    private final Chromium chromium = new Chromium();
     private PhoneApp phone = new PhoneApp("");
-    private Page eva = chromium.newPage();
-    private Page ada = chromium.newPage();
+    private Page eva = chromium.page();
+    private Page ada = chromium.page();
 
     /** While nothing is asked yet: Eva's factor is enrolled, two browsers are signed in by a code from ssh, and grants run. */
     @BeforeAll
@@ -69,7 +56,6 @@ class StepUpIT {
     @AfterAll
     void close() {
         chromium.close();
-        playwright.close();
         world.close();
     }
 
@@ -124,16 +110,7 @@ class StepUpIT {
     private Page entered(Pattern where, String said) {
         Matcher link = where.matcher(said);
         assertTrue(link.find(), said);
-        BrowserContext context = chromium
-                .newContext(new Browser.NewContextOptions().setIgnoreHTTPSErrors(true));
-        context.setDefaultTimeout(PATIENCE_MS);
-        Page page = context.newPage();
-        page.onConsoleMessage(message -> {
-            if (message.text().contains("Content Security Policy")) {
-                violations.add(message.text());
-            }
-        });
-        page.onPageError(violations::add);
+        Page page = chromium.page();
         page.navigate(link.group());
         page.locator("[data-action=sign-in]").click();
         page.waitForLoadState();
@@ -185,7 +162,7 @@ class StepUpIT {
             assertEquals(255, terminal.awaitExit());
             assertFalse(terminal.screen().contains("\nin"), terminal.screen());
         }
-        assertEquals(List.of(), violations);
+        assertEquals(List.of(), chromium.violations());
     }
 
     /** The browser was signed in by a code from ssh: it proves more first, and comes back. */
@@ -205,7 +182,7 @@ class StepUpIT {
             terminal.awaitText("Eva Engineer (eva)");
             assertEquals(0, terminal.awaitExit());
         }
-        assertEquals(List.of(), violations);
+        assertEquals(List.of(), chromium.violations());
     }
 
     @Test
