@@ -20,6 +20,7 @@ import io.sallyport.broker.session.TunnelPort;
 import io.sallyport.broker.stepup.StepUpSettings;
 import io.sallyport.broker.stepup.TypedCodes;
 import io.sallyport.broker.store.Database;
+import io.sallyport.broker.store.EmptyDatabase;
 import io.sallyport.broker.store.SqlProposals;
 import io.sallyport.broker.target.AgentIdentity;
 import io.sallyport.broker.target.Enrolment;
@@ -60,11 +61,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** A broker's rules with a journal in a folder and a database in memory, and people to play with. */
 public final class World implements AutoCloseable {
-    private static final AtomicLong NAMES = new AtomicLong();
     public static final InetSocketAddress HOME = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.7"),
             50022);
 
@@ -134,12 +133,12 @@ public final class World implements AutoCloseable {
 
     /** A world with the standard directory and policy. */
     public static World in(Path folder) {
-        return new World(folder, Database.memory("w" + NAMES.incrementAndGet()), true);
+        return new World(folder, EmptyDatabase.open(), true);
     }
 
     /** The same with a ticket system. */
     public static World in(Path folder, TicketSystem tickets) {
-        return new World(folder, Database.memory("w" + NAMES.incrementAndGet()), true, Optional.of(tickets));
+        return new World(folder, EmptyDatabase.open(), true, Optional.of(tickets));
     }
 
     public World(Path folder, Database database, boolean directory) {

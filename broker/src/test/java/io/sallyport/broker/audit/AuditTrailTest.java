@@ -8,6 +8,7 @@ import io.sallyport.broker.World;
 import io.sallyport.broker.request.Narrowing;
 import io.sallyport.broker.request.RequestOutcome;
 import io.sallyport.broker.store.Database;
+import io.sallyport.broker.store.EmptyDatabase;
 import io.sallyport.policies.id.PersonName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,7 +89,7 @@ class AuditTrailTest {
     void aJournalWithAnotherPastIsRefused() throws IOException {
         new World(folder, file("db"), true).close();
         delete(folder.resolve("journal"));
-        try (World other = new World(folder, Database.memory("other-past"), false)) {
+        try (World other = new World(folder, EmptyDatabase.open(), false)) {
             for (int i = 0; i < 40; i++) {
                 other.domain.trail().record(at -> new BrokerEvent.BrokerStopped(at, Actor.SYSTEM));
             }

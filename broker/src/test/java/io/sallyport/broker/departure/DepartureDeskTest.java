@@ -289,7 +289,7 @@ class DepartureDeskTest {
         Departure departure = gone(Kind.PROVIDER, "acme");
         world.journal.close();
         try (World again = new World(world.folder,
-                io.sallyport.broker.store.Database.memory("again"), false)) {
+                io.sallyport.broker.store.EmptyDatabase.open(), false)) {
             assertFalse(again.person("eva").enabled());
             assertTrue(again.domain.people().holdsOf(EVA).contains(Hold.DEPARTED));
             assertTrue(again.domain.engagements().held().contains(new OrganisationName("acme")));

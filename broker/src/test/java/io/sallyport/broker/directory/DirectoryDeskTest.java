@@ -12,7 +12,7 @@ import io.sallyport.broker.identity.Origin;
 import io.sallyport.broker.identity.Person;
 import io.sallyport.broker.identity.RegisteredKey;
 import io.sallyport.broker.identity.Role;
-import io.sallyport.broker.store.Database;
+import io.sallyport.broker.store.EmptyDatabase;
 import io.sallyport.policies.id.GroupName;
 import io.sallyport.policies.id.KeyFingerprint;
 import io.sallyport.policies.id.OrganisationName;
@@ -225,7 +225,7 @@ class DirectoryDeskTest {
         assertEquals(Optional.of(world.clock.instant().truncatedTo(java.time.temporal.ChronoUnit.DAYS)),
                 used.lastUsed());
         world.close();
-        try (World rebuilt = new World(world.folder, Database.memory("directory-again"), false)) {
+        try (World rebuilt = new World(world.folder, EmptyDatabase.open(), false)) {
             assertEquals(kim, rebuilt.domain.people().byName(kim.name()).orElseThrow());
             assertEquals(used, rebuilt.domain.people().key(fingerprint(20)).orElseThrow());
             assertEquals(Set.of(Hold.ROSTER), rebuilt.domain.people().holdsOf(kim.name()));

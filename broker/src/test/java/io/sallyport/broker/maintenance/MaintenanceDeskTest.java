@@ -13,7 +13,7 @@ import io.sallyport.broker.request.RequestOutcome;
 import io.sallyport.broker.session.Admission;
 import io.sallyport.broker.session.BeginOutcome;
 import io.sallyport.broker.session.Session;
-import io.sallyport.broker.store.Database;
+import io.sallyport.broker.store.EmptyDatabase;
 import io.sallyport.broker.target.AgentIdentity;
 import io.sallyport.policies.grant.Grant;
 import io.sallyport.policies.id.LoginName;
@@ -262,7 +262,7 @@ class MaintenanceDeskTest {
         declared("ada", Duration.ofHours(3));
         List<Maintenance> before = world.domain.maintenance().list(world.person("aud"));
         world.journal.close();
-        try (World again = new World(folder, Database.memory("maintenance-again"), false)) {
+        try (World again = new World(folder, EmptyDatabase.open(), false)) {
             assertEquals(before, again.domain.maintenance().list(again.person("aud")));
         }
     }

@@ -17,7 +17,7 @@ import io.sallyport.broker.identity.Origin;
 import io.sallyport.broker.identity.Person;
 import io.sallyport.broker.identity.Provisioned;
 import io.sallyport.broker.identity.Role;
-import io.sallyport.broker.store.Database;
+import io.sallyport.broker.store.EmptyDatabase;
 import io.sallyport.broker.store.SqlInvitations;
 import io.sallyport.policies.id.GroupName;
 import io.sallyport.policies.id.KeyFingerprint;
@@ -261,7 +261,7 @@ class InvitationDeskTest {
         Person nina = world.person("nina");
         Path folder = world.world.folder;
         world.close();
-        try (World again = new World(folder, Database.memory("invitations-again"), false)) {
+        try (World again = new World(folder, EmptyDatabase.open(), false)) {
             assertEquals(all, again.domain.providers().invitations().list(again.person("ada"), ACME));
             assertEquals(nina, again.person("nina"));
         }

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sallyport.broker.EmergencyWorld;
 import io.sallyport.broker.FakeClock;
 import io.sallyport.broker.World;
-import io.sallyport.broker.store.Database;
+import io.sallyport.broker.store.EmptyDatabase;
 import io.sallyport.policies.id.RequestId;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -211,7 +211,7 @@ class ReviewDeskTest {
         RequestId other = emergencyOfAnother();
         List<Review> before = world.domain.reviewViews().newest(world.person("aud"), 10);
         emergency.close();
-        try (World again = new World(folder, Database.memory("reviews-again"), false)) {
+        try (World again = new World(folder, EmptyDatabase.open(), false)) {
             assertEquals(before, again.domain.reviewViews().newest(again.person("aud"), 10));
             assertEquals(List.of(other, id), before.stream().map(Review::id).toList());
             assertTrue(before.getLast().reportedAt().isPresent() && before.getLast().open());

@@ -3,7 +3,6 @@ package io.sallyport.broker.store;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -11,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class ConstraintsTest {
     private static final String NOW = "timestamp with time zone '2026-03-03 10:00:00+00'";
     private static final String LATER = "timestamp with time zone '2026-03-03 12:00:00+00'";
-    private final Database database = Database.memory("c" + UUID.randomUUID());
+    private final Database database = EmptyDatabase.open();
 
     @BeforeEach
     void people() {

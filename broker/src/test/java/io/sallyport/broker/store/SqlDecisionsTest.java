@@ -9,13 +9,12 @@ import io.sallyport.broker.request.StoredDecision;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SqlDecisionsTest {
     private static final Instant AT = FakeClock.START;
-    private final Database database = Database.memory("d" + UUID.randomUUID());
+    private final Database database = EmptyDatabase.open();
     private final SqlDecisions decisions = new SqlDecisions(database);
 
     @AfterEach
