@@ -16,6 +16,7 @@ import io.sallyport.broker.console.KeyBook;
 import io.sallyport.broker.console.Leaving;
 import io.sallyport.broker.console.MaintenanceBook;
 import io.sallyport.broker.console.ProviderBook;
+import io.sallyport.broker.console.ServiceBook;
 import io.sallyport.broker.console.VaultRecordings;
 import io.sallyport.broker.door.DoorLimits;
 import io.sallyport.broker.door.Doorkeeper;
@@ -108,6 +109,7 @@ final class Doors {
                 Leaving.of(domain.departures(), means.time()),
                 KeyBook.of(domain.people(), domain.keys().desk()),
                 Joining.of(domain.providers().joining()), ProviderBook.of(domain.providers()),
+                ServiceBook.of(domain.services()),
                 new WaitingViews(domain.keys(), domain.departures().views(), domain.providers(),
                         domain.services(),
                         means.time())::of,

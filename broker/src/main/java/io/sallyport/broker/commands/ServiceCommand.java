@@ -1,31 +1,25 @@
 package io.sallyport.broker.commands;
 
-import io.sallyport.broker.identity.Hold;
 import io.sallyport.broker.identity.Person;
 import io.sallyport.broker.identity.RegisteredKey;
 import io.sallyport.broker.identity.ServiceAccount;
+import io.sallyport.broker.service.LastDay;
 import io.sallyport.broker.service.ServiceChange;
 import io.sallyport.broker.service.ServiceForm;
 import io.sallyport.broker.service.ServiceOutcome;
-import io.sallyport.broker.service.Sighting;
+import io.sallyport.broker.service.ServiceSheet;
 import io.sallyport.policies.grant.Cidr;
 import io.sallyport.policies.id.GroupName;
 import io.sallyport.policies.id.KeyFingerprint;
 import io.sallyport.policies.id.OrganisationName;
 import io.sallyport.policies.id.PersonName;
 import io.sallyport.policies.json.Json;
-import io.sallyport.policies.json.JsonBuilder;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -97,42 +91,35 @@ final class ServiceCommand implements GatewayCommand {
     }
 
     private int list() {
-        List<Person> all = call.desks().services().desk().list(call.person());
-        Map<PersonName, Sighting> sightings = call.desks().services().desk().sightings();
+        List<ServiceSheet> all = call.desks().services().desk().sheets(call.person());
         if (call.say().json()) {
-            return call.say().json(Json.array(all.stream()
-                    .map(each -> (Json) json(each, Optional.ofNullable(sightings.get(each.name()))).build())
-                    .toList()));
+            return call.say().json(Json.array(all.stream().map(ServiceSheet::json).toList()));
         }
         if (all.isEmpty()) {
             return call.say().done("There are no service accounts that you may see.");
         }
-        call.say().table(HEAD, all.stream()
-                .map(each -> row(each, Optional.ofNullable(sightings.get(each.name())))).toList());
+        call.say().table(HEAD, all.stream().map(ServiceCommand::row).toList());
         return Say.DONE;
     }
 
     private int show(PersonName which) {
-        Optional<Person> found = call.desks().services().desk().account(call.person(), which);
+        Optional<ServiceSheet> found = call.desks().services().desk().sheet(call.person(), which);
         if (found.isEmpty()) {
             return call.say().refused("There is no service account '" + which + "' that you may see.");
         }
-        Person account = found.get();
-        Optional<Sighting> sighting = Optional
-                .ofNullable(call.desks().services().desk().sightings().get(which));
+        ServiceSheet sheet = found.get();
         if (call.say().json()) {
-            return call.say().json(json(account, sighting).build());
+            return call.say().json(sheet.json());
         }
-        ServiceAccount service = account.service().orElseThrow();
+        Person account = sheet.account();
         call.say().lines(List.of(which + ": " + account.fullName() + ", of " + account.organisation(),
-                "  state     " + state(account), "  owner     " + service.owner(),
-                "  until     " + Times.shown(service.until()) + " (exclusive)",
-                "  networks  " + String.join(", ", service.networkTexts()), "  groups    "
-                        + account.groups().stream().map(GroupName::value).sorted()
-                                .collect(Collectors.joining(", "))));
-        sighting.ifPresent(each -> call.say().line("  refused   from " + each.source() + " at "
+                "  state     " + sheet.state(), "  owner     " + sheet.service().owner(),
+                "  until     " + Times.shown(sheet.service().until()) + " (exclusive)",
+                "  networks  " + String.join(", ", sheet.service().networkTexts()),
+                "  groups    " + String.join(", ", sheet.groupTexts())));
+        sheet.sighting().ifPresent(each -> call.say().line("  refused   from " + each.source() + " at "
                 + Times.shown(each.at()) + ", which is none of its networks: was its key stolen?"));
-        for (RegisteredKey each : call.desks().people().keysOf(which)) {
+        for (RegisteredKey each : sheet.keys()) {
             call.say().line("  key       " + each.fingerprint() + ", ends "
                     + each.expires().map(Times::shown).orElse("never") + ", last used "
                     + each.lastUsed().map(Times::shown).orElse("never"));
@@ -165,7 +152,7 @@ final class ServiceCommand implements GatewayCommand {
     // What was written, read; empty when something of it can't be.
     private Optional<ServiceChange> terms() {
         Optional<PersonName> person = owner.flatMap(PersonName::parse);
-        Optional<Instant> end = until.flatMap(ServiceCommand::day);
+        Optional<Instant> end = until.flatMap(LastDay::end);
         Optional<List<Cidr>> nets = all(networks, Cidr::parse);
         Optional<List<GroupName>> in = all(groups, GroupName::parse);
         boolean clear = owner.isPresent() == person.isPresent() && until.isPresent() == end.isPresent()
@@ -189,15 +176,6 @@ final class ServiceCommand implements GatewayCommand {
         return parsed.size() == texts.size() ? Optional.of(parsed) : Optional.empty();
     }
 
-    // The last day counts in full.
-    private static Optional<Instant> day(String text) {
-        try {
-            return Optional.of(LocalDate.parse(text).plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant());
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
-    }
-
     private int addKey(PersonName which) {
         Optional<Duration> wish = lifetime.flatMap(Times::duration);
         if (lifetime.isPresent() && wish.isEmpty()) {
@@ -215,7 +193,7 @@ final class ServiceCommand implements GatewayCommand {
     private int said(ServiceOutcome outcome) {
         return switch (outcome) {
             case ServiceOutcome.Done(Person account) -> call.say().json()
-                    ? call.say().json(json(account, Optional.empty()).build())
+                    ? show(account.name())
                     : call.say().done(account.name() + ": until "
                             + Times.shown(account.service().orElseThrow().until()) + ", from "
                             + String.join(", ", account.service().orElseThrow().networkTexts())
@@ -240,35 +218,11 @@ final class ServiceCommand implements GatewayCommand {
                 : call.say().done(which + text);
     }
 
-    private JsonBuilder json(Person account, Optional<Sighting> sighting) {
-        ServiceAccount service = account.service().orElseThrow();
-        JsonBuilder json = Json.object().put("account", account.name().value())
-                .put("title", account.fullName()).put("organisation", account.organisation().value())
-                .put("state", state(account)).put("owner", service.owner().value())
-                .put("until", service.until().toString())
-                .put("networks", Json.strings(service.networkTexts()))
-                .put("groups", Json.strings(
-                        account.groups().stream().map(GroupName::value).sorted().toList()))
-                .put("keys", Json.strings(call.desks().people().keysOf(account.name()).stream()
-                        .map(each -> each.fingerprint().value()).toList()));
-        sighting.ifPresent(each -> json.put("refusedElsewhere",
-                Json.object().put("source", each.source()).put("at", each.at().toString())));
-        return json;
-    }
-
-    private List<String> row(Person account, Optional<Sighting> sighting) {
-        ServiceAccount service = account.service().orElseThrow();
-        return List.of(account.name().value(), account.organisation().value(), state(account),
-                service.owner().value(), Times.shown(service.until()),
-                String.join(" ", service.networkTexts()),
-                String.valueOf(call.desks().people().keysOf(account.name()).size()),
-                sighting.map(each -> each.source() + " " + Times.shown(each.at())).orElse(""));
-    }
-
-    private String state(Person account) {
-        Set<Hold> holds = call.desks().people().holdsOf(account.name());
-        return holds.isEmpty()
-                ? account.enabled() ? "active" : "disabled"
-                : "held: " + holds.stream().map(Hold::code).sorted().collect(Collectors.joining(", "));
+    private static List<String> row(ServiceSheet sheet) {
+        Person account = sheet.account();
+        return List.of(account.name().value(), account.organisation().value(), sheet.state(),
+                sheet.service().owner().value(), Times.shown(sheet.service().until()),
+                String.join(" ", sheet.service().networkTexts()), String.valueOf(sheet.keys().size()),
+                sheet.sighting().map(each -> each.source() + " " + Times.shown(each.at())).orElse(""));
     }
 }

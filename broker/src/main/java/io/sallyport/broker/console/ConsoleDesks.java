@@ -17,16 +17,16 @@ public record ConsoleDesks(People people, Engagements engagements, SignIn signIn
         Requests requests, Reviews reviews, Sessions sessions, Recordings recordings, Policies policies,
         MaintenanceBook maintenance, Feed feed,
         HealthProbe health, Confirmations confirmations, Leaving leaving, KeyBook keys, Joining joining,
-        ProviderBook providers, WaitingList waiting,
+        ProviderBook providers, ServiceBook services, WaitingList waiting,
         Optional<OidcSignIn> oidc, Optional<TokenDesk> tokens, Optional<EmbeddedAccounts> accounts) {
-    /** Where nobody is invited, nobody may look at providers, nothing waits beside requests, no identity provider signs anybody in, and nobody has tokens or accounts. */
+    /** Where nobody is invited, nobody may look at providers or service accounts, nothing waits beside requests, no identity provider signs anybody in, and nobody has tokens or accounts. */
     public ConsoleDesks(People people, Engagements engagements, SignIn signIn, Targets targets,
             TunnelPort tunnels, Requests requests, Reviews reviews, Sessions sessions, Recordings recordings,
             Policies policies, MaintenanceBook maintenance, Feed feed, HealthProbe health,
             Confirmations confirmations, Leaving leaving, KeyBook keys) {
         this(people, engagements, signIn, targets, tunnels, requests, reviews, sessions, recordings, policies,
                 maintenance, feed, health, confirmations, leaving, keys, Joining.NONE, ProviderBook.NONE,
-                WaitingList.NONE, Optional.empty(), Optional.empty(), Optional.empty());
+                ServiceBook.NONE, WaitingList.NONE, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** Where nothing waits to be confirmed either. */

@@ -133,6 +133,8 @@ public final class HttpConsole implements AutoCloseable {
                 new ProviderRoutes(desks.providers(), new ProviderCards(desks.people(), time), pages, origin)
                         .endpoints());
         all.addAll(new ApiProviders(desks.providers(), origin).endpoints());
+        all.addAll(new ServiceRoutes(desks, pages, time).endpoints());
+        all.addAll(new ApiServices(desks.services(), time).endpoints());
         all.addAll(new EventRoutes(hub, desks, cards, templates).endpoints());
         all.addAll(new ConfirmRoutes(desks.confirmations(), pages, new SourceThrottle(nanos), time)
                 .endpoints());

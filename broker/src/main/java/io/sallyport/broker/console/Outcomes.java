@@ -4,6 +4,7 @@ import io.sallyport.broker.provider.InvitationOutcome;
 import io.sallyport.broker.provider.RosterDesk;
 import io.sallyport.broker.request.RequestOutcome;
 import io.sallyport.broker.request.ReviewOutcome;
+import io.sallyport.broker.service.ServiceOutcome;
 import io.sallyport.broker.session.NoteOutcome;
 import java.util.Locale;
 
@@ -17,6 +18,12 @@ final class Outcomes {
 
     static Problem problem(ReviewOutcome.Refused refused) {
         return problem(refused.reason(), refused.text());
+    }
+
+    static Problem problem(ServiceOutcome.Refused refused) {
+        return Problem.of(status(refused.reason()),
+                refused.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'), "Refused",
+                Text.plain(refused.text()));
     }
 
     private static Problem problem(RequestOutcome.Reason reason, String text) {
@@ -51,6 +58,15 @@ final class Outcomes {
             case NOT_ALLOWED -> 403;
             case BAD_NOTE -> 400;
             case TOO_MANY -> 409;
+        };
+    }
+
+    static int status(ServiceOutcome.Reason reason) {
+        return switch (reason) {
+            case BAD_FORM, BAD_KEY -> 400;
+            case NOT_ALLOWED, PROOF_NEEDED -> 403;
+            case UNKNOWN -> 404;
+            case NAME_TAKEN, ELSEWHERE, TAKEN, TOO_MANY -> 409;
         };
     }
 

@@ -20,6 +20,7 @@ final class Pages {
     private final Policies policies;
     private final WaitingList waiting;
     private final ProviderBook providers;
+    private final ServiceBook services;
     // Whether people have accounts here.
     private final BooleanSupplier accounts;
 
@@ -32,6 +33,7 @@ final class Pages {
         this.policies = desks.policies();
         this.waiting = desks.waiting();
         this.providers = desks.providers();
+        this.services = desks.services();
     }
 
     /** @param current the place in the navigation this page belongs to */
@@ -86,6 +88,9 @@ final class Pages {
         }
         if (!providers.all(person).isEmpty()) {
             items.add(item("/providers", "Providers", current));
+        }
+        if (services.any(person)) {
+            items.add(item(ServiceRoutes.HOME, "Automation", current));
         }
         if (Access.OPERATORS.admits(person) || sponsors(person)) {
             items.add(item("/off-boarding", "Off-boarding", current));

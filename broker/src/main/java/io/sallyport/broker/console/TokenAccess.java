@@ -26,6 +26,8 @@ final class TokenAccess {
             Map.entry("GET /api/v1/policy", READ),
             Map.entry("GET /api/v1/maintenance", READ),
             Map.entry("GET /api/v1/health", READ),
+            Map.entry("GET /api/v1/service-accounts", READ),
+            Map.entry("GET /api/v1/service-accounts/:name", READ),
             Map.entry("GET /api/v1/recordings/:id/cast", RECORDINGS),
             Map.entry("GET /api/v1/recordings/:id/transcript", RECORDINGS),
             Map.entry("GET /api/v1/recordings/:id/container", RECORDINGS),

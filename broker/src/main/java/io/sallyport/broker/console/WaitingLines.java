@@ -2,6 +2,7 @@ package io.sallyport.broker.console;
 
 import io.sallyport.broker.identity.Person;
 import io.sallyport.broker.provider.Invitation;
+import io.sallyport.broker.service.Sighting;
 import io.sallyport.broker.waiting.Waiting;
 import io.sallyport.policies.id.OrganisationName;
 import java.time.Instant;
@@ -22,13 +23,19 @@ final class WaitingLines {
     private static WaitingLine line(Waiting waiting) {
         return switch (waiting) {
             case Waiting.KeyWaits _ -> line(waiting, "/keys", "Decide");
-            case Waiting.HeldSoon _,Waiting.ServiceEnds _,Waiting.ServiceUnowned _,Waiting.KeyElsewhere _ ->
-                line(waiting, "", "");
+            case Waiting.HeldSoon _ -> line(waiting, "", "");
+            case Waiting.ServiceEnds(Person account, Instant _, boolean _) -> look(waiting, account);
+            case Waiting.ServiceUnowned(Person account) -> look(waiting, account);
+            case Waiting.KeyElsewhere(Person account, Sighting _) -> look(waiting, account);
             case Waiting.InvitationAsked(Invitation invitation) ->
                 line(waiting, "/providers/" + invitation.provider() + "#invitations", "Look");
             case Waiting.RosterDue(OrganisationName provider, Instant _, boolean _) ->
                 line(waiting, "/providers/" + provider + "#roster", "Look");
         };
+    }
+
+    private static WaitingLine look(Waiting waiting, Person account) {
+        return line(waiting, ServiceRoutes.page(account.name()), "Look");
     }
 
     private static WaitingLine line(Waiting waiting, String href, String label) {

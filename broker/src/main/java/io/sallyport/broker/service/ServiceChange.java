@@ -13,6 +13,11 @@ import java.util.Set;
 public record ServiceChange(Optional<PersonName> owner, Optional<Instant> until,
         Optional<List<Cidr>> networks,
         Optional<Set<GroupName>> groups) {
+    /** True when all of it stays. */
+    public boolean nothing() {
+        return owner.isEmpty() && until.isEmpty() && networks.isEmpty() && groups.isEmpty();
+    }
+
     ServiceAccount of(ServiceAccount before) {
         return new ServiceAccount(owner.orElse(before.owner()), until.orElse(before.until()),
                 networks.orElse(before.networks()));

@@ -64,6 +64,24 @@ public final class ServiceDesk {
                 .filter(each -> sees(viewer, each));
     }
 
+    /** Those of {@link #list}, with everything about them. */
+    public List<ServiceSheet> sheets(Person viewer) {
+        Map<PersonName, Sighting> seen = sightings();
+        return list(viewer).stream().map(each -> sheet(viewer, each, seen)).toList();
+    }
+
+    /** One that this person may see, with everything about it. */
+    public Optional<ServiceSheet> sheet(Person viewer, PersonName name) {
+        return account(viewer, name).map(each -> sheet(viewer, each, sightings()));
+    }
+
+    private ServiceSheet sheet(Person viewer, Person account, Map<PersonName, Sighting> seen) {
+        return new ServiceSheet(account, people.holdsOf(account.name()), people.keysOf(account.name()),
+                Optional.ofNullable(seen.get(account.name())),
+                administers(viewer) && account.origin() == Origin.SALLYPORT,
+                administers(viewer) || owns(viewer, account));
+    }
+
     /** Where keys were refused last because the account never comes from there. */
     public Map<PersonName, Sighting> sightings() {
         return sightings.sightings();
@@ -81,7 +99,8 @@ public final class ServiceDesk {
                 && Stewardship.answersFor(person, account);
     }
 
-    static boolean administers(Person person) {
+    /** True when this person makes accounts, and changes those that were made here. */
+    public static boolean administers(Person person) {
         return person.enabled() && person.internal() && person.is(Role.ADMINISTRATOR);
     }
 

@@ -78,8 +78,9 @@ class ServiceCommandTest {
         Json.Obj json = JsonParser.parseObject(shown.out(), 1 << 16, 8);
         assertEquals("active", json.string("state"));
         assertEquals(List.of("203.0.113.0/24"), json.strings("networks"));
-        assertEquals(1, json.strings("keys").size());
-        Ran removed = mona("service remove-key deploy-bot " + json.strings("keys").getFirst(), "");
+        assertEquals(1, json.objects("keys").size());
+        Ran removed = mona("service remove-key deploy-bot "
+                + json.objects("keys").getFirst().string("fingerprint"), "");
         assertEquals(0, removed.exit(), removed.err());
         assertTrue(ines("service").out().contains("deploy-bot"));
     }

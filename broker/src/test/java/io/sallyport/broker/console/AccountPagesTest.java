@@ -59,7 +59,8 @@ final class AccountPagesTest {
                         domain.trail().feed(), List::of, Confirmations.NONE,
                         Leaving.of(domain.departures(), world.clock),
                         KeyBook.of(domain.people(), domain.keys().desk()), Joining.NONE,
-                        ProviderBook.NONE, WaitingList.NONE, Optional.empty(), Optional.empty(),
+                        ProviderBook.NONE, ServiceBook.NONE, WaitingList.NONE, Optional.empty(),
+                        Optional.empty(),
                         Optional.of(accounts)),
                 world.clock);
     }

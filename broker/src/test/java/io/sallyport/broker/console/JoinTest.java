@@ -48,7 +48,8 @@ final class JoinTest {
                         Leaving.of(domain.departures(), world.clock),
                         KeyBook.of(domain.people(), domain.keys().desk()),
                         Joining.of(domain.providers().joining()),
-                        ProviderBook.NONE, WaitingList.NONE, Optional.empty(), Optional.empty(),
+                        ProviderBook.NONE, ServiceBook.NONE, WaitingList.NONE, Optional.empty(),
+                        Optional.empty(),
                         Optional.empty()));
     }
 

@@ -59,7 +59,7 @@ final class ProviderConsoleTest {
                         domain.trail().feed(), List::of, Confirmations.NONE,
                         Leaving.of(domain.departures(), world.clock),
                         KeyBook.of(domain.people(), domain.keys().desk()), Joining.NONE,
-                        ProviderBook.of(domain.providers()),
+                        ProviderBook.of(domain.providers()), ServiceBook.NONE,
                         new WaitingViews(domain.keys(), domain.departures().views(), domain.providers(),
                                 domain.services(),
                                 world.clock)::of,

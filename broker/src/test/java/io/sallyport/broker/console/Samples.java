@@ -97,7 +97,7 @@ final class Samples {
                 tunnels(), requests,
                 new NoReviews(), sessions, recordings, policies, maintenance, feed, () -> checks,
                 Confirmations.NONE, new NobodyLeaves(), new NoKeys(), Joining.NONE,
-                ProviderBook.NONE, viewer -> waiting.apply(viewer), oidc,
+                ProviderBook.NONE, ServiceBook.NONE, viewer -> waiting.apply(viewer), oidc,
                 Optional.of(tokens), Optional.empty());
     }
 
