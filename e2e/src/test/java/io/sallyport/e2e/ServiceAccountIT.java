@@ -9,15 +9,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sallyport.certsdev.Program;
 import io.sallyport.certsdev.StockSsh;
 import io.sallyport.policies.json.Json;
+import io.sallyport.policies.json.JsonParser;
+import io.sallyport.wire.tls.PemTrust;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ServiceAccountIT {
     private static final String OWN = "127.0.0.2";
     private static final String FOREIGN = "127.0.0.3";
+    private static final Pattern CODE = Pattern.compile("/sign-in#(\\S+)");
     @TempDir
     private static Path folder;
     private final World world;
@@ -159,6 +168,39 @@ class ServiceAccountIT {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Test
+    void itsOwnerFindsItOverRestAndAddsNoKeyByAKeyAlone() throws Exception {
+        Matcher code = CODE.matcher(World.must(from("olga", "127.0.0.1").ssh("gw", "console")).out());
+        assertTrue(code.find(), "no code");
+        try (HttpClient http = HttpClient.newBuilder().sslContext(PemTrust.context(
+                world.demo().folder().broker().resolve("state/console/console.crt"))).build()) {
+            String token = json(send(http, to("sign-in").POST(HttpRequest.BodyPublishers
+                    .ofString("{\"code\":\"" + code.group(1) + "\"}")))).string("token");
+            Json.Obj account = json(send(http, to("service-accounts/nightly")
+                    .header("Authorization", "Bearer " + token)));
+            assertEquals("olga", account.string("owner"));
+            assertEquals(List.of(OWN + "/32"), account.strings("networks"));
+            Json.Obj refused = json(send(http, to("service-accounts/nightly/keys")
+                    .header("Authorization", "Bearer " + token).POST(HttpRequest.BodyPublishers
+                            .ofString("{\"key\":\"" + key("olga") + "\"}"))));
+            assertEquals("proof-needed", refused.string("reason"));
+        }
+    }
+
+    private HttpRequest.Builder to(String path) {
+        return HttpRequest.newBuilder(URI.create(world.demo().consoleUrl() + "/api/v1/" + path))
+                .header("Content-Type", "application/json").timeout(Duration.ofSeconds(20));
+    }
+
+    private static Json.Obj json(String text) {
+        return JsonParser.parseObject(text, 1 << 16, 8);
+    }
+
+    private static String send(HttpClient http, HttpRequest.Builder request)
+            throws IOException, InterruptedException {
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString()).body();
     }
 
     @Test

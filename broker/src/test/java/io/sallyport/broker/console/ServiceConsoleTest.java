@@ -163,6 +163,15 @@ final class ServiceConsoleTest {
     }
 
     @Test
+    void anEndWithinItsLastDayStaysWhenTheFormIsSentAsItWas() {
+        assertEquals(200, it.api("POST", "/bot/change", it.token("ines"),
+                "{\"until\":\"2026-06-30T12:00:00Z\"}").statusCode());
+        ConsoleWorld.Browser ines = it.as("ines");
+        assertEquals(303, change(ines, seen(ines), "groups", "acme/night acme/day").statusCode());
+        assertEquals("2026-06-30T12:00:00Z", it.account("bot").service().orElseThrow().until().toString());
+    }
+
+    @Test
     void whatSomebodyElseChangedMeanwhileIsNotTakenBackUnseen() {
         ConsoleWorld.Browser ines = it.as("ines");
         String before = seen(ines);
