@@ -174,7 +174,9 @@ class RecordingIT {
         StockSsh otto = world.as(World.OTTO);
         assertTrue(World.must(otto.ssh("gw", "play", id, "--speed", "100")).out()
                 .contains("grün \u001b[32mgreen"));
-        assertTrue(World.must(otto.ssh("gw", "transcript", id)).out().contains("grün green"));
+        World.must(otto.ssh("gw", "note", id, "looks good"));
+        String text = World.must(otto.ssh("gw", "transcript", id)).out();
+        assertTrue(text.contains("grün green") && text.endsWith("#   looks good\n"), text);
         String cast = World.must(otto.ssh("gw", "cast", id)).out();
         assertTrue(cast.startsWith("{\"version\":3") || cast.startsWith("{\"version\": 3"), cast);
         assertTrue(cast.contains("gr\u00fcn") || cast.contains("gr\\u00fcn"), cast);

@@ -1,9 +1,10 @@
 package io.sallyport.broker.commands;
 
+import io.sallyport.broker.recording.AnnotatedTranscript;
+import io.sallyport.broker.session.SessionSummary;
 import io.sallyport.evidence.recording.Asciicast;
 import io.sallyport.evidence.recording.RecordingException;
 import io.sallyport.evidence.recording.RecordingReader;
-import io.sallyport.evidence.recording.Transcript;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -30,19 +31,19 @@ abstract sealed class ExportCommand implements GatewayCommand {
         this.how = how;
     }
 
-    abstract void write(Path file, OutputStream out) throws IOException;
+    abstract void write(SessionSummary session, Path file, OutputStream out) throws IOException;
 
     @Override
     public int run() {
         return switch (Recordings.open(call, id, how)) {
             case Recordings.Found.Nothing(int exit) -> exit;
-            case Recordings.Found.At(var _, Path file) -> export(file);
+            case Recordings.Found.At(SessionSummary session, Path file) -> export(session, file);
         };
     }
 
-    private int export(Path file) {
+    private int export(SessionSummary session, Path file) {
         try (OutputStream out = new BufferedOutputStream(call.say().screen().out(), BUFFER)) {
-            write(file, out);
+            write(session, file, out);
             return Say.DONE;
         } catch (RecordingException e) {
             LOG.log(Level.WARNING, "a recording cannot be exported", e);
@@ -61,26 +62,27 @@ abstract sealed class ExportCommand implements GatewayCommand {
         }
 
         @Override
-        void write(Path file, OutputStream out) throws IOException {
+        void write(SessionSummary session, Path file, OutputStream out) throws IOException {
             try (RecordingReader reader = RecordingReader.open(file)) {
                 Asciicast.write(reader, out, Asciicast.Options.all());
             }
         }
     }
 
-    /** {@code transcript}. */
+    /** {@code transcript}, with the notes on the session after it. */
     @Command(footer = {"", "Examples:", "  ssh gw transcript s-abc | less",
             "  ssh gw transcript s-abc | grep systemctl"})
     static final class Text extends ExportCommand {
+        private final Call call;
+
         Text(Call call) {
             super(call, "transcript");
+            this.call = call;
         }
 
         @Override
-        void write(Path file, OutputStream out) throws IOException {
-            try (RecordingReader reader = RecordingReader.open(file)) {
-                Transcript.write(reader, out);
-            }
+        void write(SessionSummary session, Path file, OutputStream out) throws IOException {
+            AnnotatedTranscript.write(file, call.desks().sessions().notes().of(call.person(), session), out);
         }
     }
 
@@ -93,7 +95,7 @@ abstract sealed class ExportCommand implements GatewayCommand {
         }
 
         @Override
-        void write(Path file, OutputStream out) throws IOException {
+        void write(SessionSummary session, Path file, OutputStream out) throws IOException {
             Files.copy(file, out);
         }
     }

@@ -124,7 +124,7 @@ public final class HttpConsole implements AutoCloseable {
         all.addAll(new ApiRequests(desks.requests(), desks.reviews(), desks.waiting()).endpoints());
         all.addAll(new SessionRoutes(desks.sessions(), desks.recordings(), sessionCards, pages).endpoints());
         all.addAll(new ApiSessions(desks.sessions(), desks.recordings()).endpoints());
-        all.addAll(new RecordingRoutes(desks.recordings()).endpoints());
+        all.addAll(new RecordingRoutes(desks.recordings(), desks.sessions()).endpoints());
         all.addAll(new TargetRoutes(desks.targets(), desks.tunnels(), pages).endpoints());
         all.addAll(new MaintenanceRoutes(desks.maintenance(), pages, time).endpoints());
         all.addAll(new JoinRoutes(desks.joining(), desks.engagements(), pages,

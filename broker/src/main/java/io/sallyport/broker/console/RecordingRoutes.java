@@ -1,17 +1,17 @@
 package io.sallyport.broker.console;
 
+import io.sallyport.broker.identity.Person;
+import io.sallyport.broker.recording.AnnotatedTranscript;
+import io.sallyport.broker.session.Note;
 import io.sallyport.evidence.recording.Asciicast;
 import io.sallyport.evidence.recording.RecordingReader;
-import io.sallyport.evidence.recording.Transcript;
-import io.sallyport.policies.id.SessionId;
 import io.sallyport.policies.json.Json;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Recordings and what can be drawn from them (REC-4): every address asks the vault for this person and this session, and
@@ -20,9 +20,11 @@ import java.util.Optional;
 final class RecordingRoutes {
     private static final int QUERY = 100;
     private final Recordings recordings;
+    private final Sessions sessions;
 
-    RecordingRoutes(Recordings recordings) {
+    RecordingRoutes(Recordings recordings, Sessions sessions) {
         this.recordings = recordings;
+        this.sessions = sessions;
     }
 
     List<Endpoint> endpoints() {
@@ -36,36 +38,37 @@ final class RecordingRoutes {
                 Endpoint.get("/api/v1/recordings/:id/search", Access.SIGNED_IN, this::search));
     }
 
-    private interface Export {
-        void write(RecordingReader reader, OutputStream out) throws IOException;
-    }
-
     private Reply cast(Call call) {
-        return export(call, "replay", "application/x-asciicast", Optional.empty(),
-                (reader, out) -> Asciicast.write(reader, out, Asciicast.Options.all()));
+        return recording(call, "replay", path -> new Reply.Stream("application/x-asciicast", Optional.empty(),
+                out -> {
+                    try (RecordingReader reader = RecordingReader.open(path)) {
+                        Asciicast.write(reader, out, Asciicast.Options.all());
+                    }
+                }));
     }
 
     private Reply transcript(Call call) {
-        return export(call, "transcript", "text/plain; charset=utf-8", Optional.of(".txt"),
-                Transcript::write);
+        return recording(call, "transcript", path -> {
+            List<Note> notes = notes(call);
+            return new Reply.Stream("text/plain; charset=utf-8", Optional.of(Read.sessionId(call) + ".txt"),
+                    out -> AnnotatedTranscript.write(path, notes, out));
+        });
     }
 
-    private Reply export(Call call, String how, String type, Optional<String> suffix, Export export) {
-        SessionId id = Read.sessionId(call);
-        return recordings.recording(call.caller().person(), id, how)
-                .<Reply>map(path -> new Reply.Stream(type, suffix.map(end -> id + end), out -> {
-                    try (RecordingReader reader = RecordingReader.open(path)) {
-                        export.write(reader, out);
-                    }
-                })).orElse(Reply.refused(Problem.notFound()));
+    private List<Note> notes(Call call) {
+        Person viewer = call.caller().person();
+        return sessions.show(viewer, Read.sessionId(call)).map(session -> sessions.notes(viewer, session))
+                .orElse(List.of());
+    }
+
+    private Reply recording(Call call, String how, Function<Path, Reply> then) {
+        return recordings.recording(call.caller().person(), Read.sessionId(call), how).map(then)
+                .orElse(Reply.refused(Problem.notFound()));
     }
 
     private Reply container(Call call) {
-        SessionId id = Read.sessionId(call);
-        return recordings.recording(call.caller().person(), id, "file")
-                .<Reply>map(path -> new Reply.Stream("application/octet-stream", Optional.of(id + ".rec"),
-                        out -> Files.copy(path, out)))
-                .orElse(Reply.refused(Problem.notFound()));
+        return recording(call, "file", path -> new Reply.Stream("application/octet-stream",
+                Optional.of(Read.sessionId(call) + ".rec"), out -> Files.copy(path, out)));
     }
 
     private Reply searchPage(Call call) {

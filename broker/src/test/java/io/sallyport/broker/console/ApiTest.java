@@ -179,6 +179,23 @@ final class ApiTest {
     }
 
     @Test
+    void theTranscriptHasTheNotesAfterTheRecording() {
+        SessionSummary session = world.samples.sessions.add(Samples.EVA, "web-1", "deploy", FakeRequests.NOW,
+                false, "");
+        SampleRecording.fill(world.samples, folder);
+        String path = "/recordings/" + session.session().id() + "/transcript";
+        String tess = world.token(Samples.TESS);
+        String plain = world.api("GET", "/api/v1" + path, tess, "").body();
+        assertTrue(plain.startsWith("Session " + session.session().id()) && !plain.contains("\n# "), plain);
+        world.samples.sessions.note(Samples.ADA, session.session().id(), "fine\nby me");
+        String noted = world.api("GET", "/api/v1" + path, tess, "").body();
+        assertTrue(noted.startsWith(plain) && noted.endsWith(" ada\n#   fine\n#   by me\n"), noted);
+        String page = world.get("/sessions/" + session.session().id() + "/transcript",
+                world.signIn(Samples.TESS)).body();
+        assertEquals(noted, page);
+    }
+
+    @Test
     void healthTellsStrangersOneWordAndOperatorsTheRest() {
         assertEquals("{\"status\":\"live\"}", world.api("GET", "/api/v1/health/live", "", "").body());
         assertEquals(200, world.api("GET", "/api/v1/health/ready", "", "").statusCode());
