@@ -20,7 +20,8 @@ final class ServiceCards {
     ServiceRow row(ServiceSheet sheet) {
         return new ServiceRow(sheet.account().name().value(), Text.plain(sheet.account().fullName()),
                 sheet.account().organisation().value(), sheet.state(), tone(sheet),
-                name(sheet.service().owner()), LastDay.of(sheet.service().until()),
+                String.join(" ", why(sheet)), name(sheet.service().owner()),
+                LastDay.of(sheet.service().until()),
                 String.join(", ", sheet.service().networkTexts()), sheet.keys().size(), used(sheet),
                 elsewhere(sheet));
     }

@@ -126,7 +126,7 @@ final class ServiceConsoleTest {
         world.domain.services().stewardship().check();
         ConsoleWorld.Browser ines = it.as("ines");
         row = between(it.page(ines, HOME), "data-account=\"bot\"", "</tr>");
-        for (String part : List.of("held: owner", "198.51.100.99",
+        for (String part : List.of("held: owner", "Nobody answers for it: mona", "198.51.100.99",
                 world.clock.instant().toString().substring(0, 10))) {
             assertTrue(row.contains(part), part + ": " + row);
         }
