@@ -186,6 +186,7 @@ public record Domain(AuditTrail trail, People people, Engagements engagements, T
                 (person, level) -> trail.record(at -> new BrokerEvent.ConsoleSignedIn(at,
                         Actor.of(person), person,
                         Optional.of(level.text()).filter(_ -> level != Mfa.NONE))));
+        trail.onProjected(signIn::committed);
         StepUpDesk stepUp = new StepUpDesk(trail, people,
                 new Needs(people, requestStore, grants, drafting, proofs, outside.time),
                 outside.factors, proofs, outside.random, outside.nanos);

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Who may change the factors of an account (docs/formats/accounts.md). Once a second factor was enrolled, a fresh proof as strong
- * as the strongest factor there is; before that a fresh proof by key or link, and only while the account is open. So a stolen key
+ * as the strongest factor there is; before that a proof by key or link, fresh and given since the account was opened, and only while it is open. So a stolen key
  * enrols a thief's phone only where somebody opened the account and its owner has not come yet. Pure.
  */
 final class ChangeRule {
@@ -42,7 +42,9 @@ final class ChangeRule {
         if (!there.open(now)) {
             return notOpen();
         }
-        return shown.covers(Mfa.NONE, FRESH, now)
+        // What was shown before it was opened was perhaps shown by whom it was taken from.
+        Instant opened = there.openUntil().orElseThrow().minus(Opening.OPEN);
+        return shown.covers(Mfa.NONE, FRESH, now) && !shown.at().isBefore(opened)
                 ? Optional.empty()
                 : Optional.of(new Barrier(Why.TOO_OLD,
                         "You came in some time ago. Get a new link with: ssh gw account"));

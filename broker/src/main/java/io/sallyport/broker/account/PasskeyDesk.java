@@ -6,6 +6,7 @@ import io.sallyport.broker.account.FactorOutcome.Why;
 import io.sallyport.broker.identity.Assurance;
 import io.sallyport.broker.identity.People;
 import io.sallyport.broker.identity.Person;
+import io.sallyport.broker.identity.ShownFactor;
 import io.sallyport.policies.id.PersonName;
 import io.sallyport.policies.json.Json;
 import io.sallyport.policies.policy.Mfa;
@@ -127,8 +128,10 @@ public final class PasskeyDesk {
         Optional<Webauthn.Named> named = challenge.flatMap(_ -> webauthn).flatMap(each -> each.named(answer));
         try {
             Optional<PersonName> person = named.flatMap(Webauthn.Named::handle).flatMap(store::byHandle);
-            if (person.isPresent() && shown(person.get(), answer, challenge.orElseThrow())) {
-                return new SignInOutcome.Proven(person.get(), Mfa.PHISHING_RESISTANT);
+            Optional<ShownFactor> by = person
+                    .flatMap(known -> shown(known, answer, challenge.orElseThrow()));
+            if (by.isPresent()) {
+                return new SignInOutcome.Proven(person.orElseThrow(), Mfa.PHISHING_RESISTANT, by.get());
             }
         } catch (AccountStoreException e) {
             LOG.log(Level.SEVERE, "an account can't be read or written", e);
@@ -154,29 +157,30 @@ public final class PasskeyDesk {
                 .map(there -> request(challenges.ask(browser, Purpose.RAISE), credentials(there)));
     }
 
-    /** Takes the answer to {@link #raise}: true when it is this person's own passkey, and nobody else's. */
-    public boolean raised(PersonName person, String browser, String answer) {
+    /** Takes the answer to {@link #raise}: which passkey it is, of this person's own and nobody else's. */
+    public Optional<ShownFactor> raised(PersonName person, String browser, String answer) {
         Optional<byte[]> challenge = challenges.take(browser, Purpose.RAISE);
         try {
-            return challenge.isPresent() && shown(person, answer, challenge.get());
+            return challenge.flatMap(asked -> shown(person, answer, asked));
         } catch (AccountStoreException e) {
             LOG.log(Level.SEVERE, "an account can't be read or written", e);
-            return false;
+            return Optional.empty();
         }
     }
 
-    private boolean shown(PersonName person, String answer, byte[] challenge) {
+    private Optional<ShownFactor> shown(PersonName person, String answer, byte[] challenge) {
         if (people.byName(person).filter(Person::enabled).isEmpty()) {
-            return false;
+            return Optional.empty();
         }
-        return store.change(person, account -> {
+        return store.<Optional<ShownFactor>>change(person, account -> {
             Optional<StoredAccount> there = account.filter(StoredAccount::enabled);
             Optional<Passkey> kept = webauthn.flatMap(each -> each.named(answer))
                     .flatMap(named -> there.flatMap(each -> each.passkey(named.credential())));
             Optional<Passkey> used = kept.flatMap(key -> webauthn.orElseThrow().shown(answer, challenge,
                     origin(), key, there.orElseThrow().handle(), time.instant()));
-            return used.map(key -> Changed.to(there.orElseThrow().with(key), true))
-                    .orElse(Changed.nothing(false));
+            return used.map(key -> Changed.to(there.orElseThrow().with(key),
+                    Optional.of(ShownFactor.passkey(key.id()))))
+                    .orElse(Changed.nothing(Optional.empty()));
         });
     }
 

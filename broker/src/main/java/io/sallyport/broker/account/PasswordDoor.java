@@ -2,6 +2,7 @@ package io.sallyport.broker.account;
 
 import io.sallyport.broker.identity.People;
 import io.sallyport.broker.identity.Person;
+import io.sallyport.broker.identity.ShownFactor;
 import io.sallyport.broker.identity.TotpOutcome;
 import io.sallyport.policies.id.PersonName;
 import io.sallyport.policies.policy.Mfa;
@@ -107,7 +108,7 @@ public final class PasswordDoor {
             case TotpOutcome.Right _ -> {
                 tries.right();
                 refresh(account, password);
-                yield new SignInOutcome.Proven(account.person(), Mfa.OTP);
+                yield new SignInOutcome.Proven(account.person(), Mfa.OTP, ShownFactor.OTP);
             }
         };
     }

@@ -3,6 +3,7 @@ package io.sallyport.broker.console;
 import io.sallyport.broker.account.EmbeddedAccounts;
 import io.sallyport.broker.account.SignInOutcome;
 import io.sallyport.broker.identity.Assurance;
+import io.sallyport.broker.identity.ShownFactor;
 import io.sallyport.broker.identity.SignIn;
 import io.sallyport.broker.identity.WebSession;
 import io.sallyport.policies.id.PersonName;
@@ -47,7 +48,8 @@ final class AccountDoorRoutes {
     }
 
     private Reply byPassword(Call call) {
-        return answer(call, accounts.door().enter(call.field("name", CODE).orElse(""),
+        long since = signIn.moment();
+        return answer(call, since, accounts.door().enter(call.field("name", CODE).orElse(""),
                 call.field("password", PASSWORD).orElse(""), call.field("code", CODE).orElse(""),
                 call.address()));
     }
@@ -62,15 +64,18 @@ final class AccountDoorRoutes {
 
     private Reply byPasskey(Call call) {
         Optional<String> browser = call.cookie(ASKED);
-        return answer(call, browser.isEmpty()
+        long since = signIn.moment();
+        return answer(call, since, browser.isEmpty()
                 ? new SignInOutcome.Refused()
                 : accounts.passkeys().enter(browser.get(), call.field("credential", ANSWER).orElse("")));
     }
 
-    private Reply answer(Call call, SignInOutcome outcome) {
+    /** {@code since}: before the proof was looked at. */
+    private Reply answer(Call call, long since, SignInOutcome outcome) {
         return switch (outcome) {
-            case SignInOutcome.Proven(PersonName person, Mfa level) ->
-                in(call, person, level, "/").orElseGet(() -> door(call, 403, NO));
+            case SignInOutcome.Proven(PersonName person, Mfa level, ShownFactor by) ->
+                in(call, person, new Assurance(level, time.instant(), Optional.of(by)), since, "/")
+                        .orElseGet(() -> door(call, 403, NO));
             case SignInOutcome.Refused _ -> door(call, 403, NO);
             case SignInOutcome.Wait(var delay) -> door(call, 429,
                     "Too many wrong tries. Wait " + Moment.length(delay.plusSeconds(1))
@@ -84,18 +89,20 @@ final class AccountDoorRoutes {
         if (!throttle.mayTry(call.source())) {
             return enter(call, 403, "Too many wrong links. Wait a minute.");
         }
+        long since = signIn.moment();
         Optional<PersonName> person = accounts.links().redeem(call.field("code", CODE).orElse(""));
         if (person.isEmpty()) {
             throttle.failed(call.source());
         }
-        return person.flatMap(known -> in(call, known, Mfa.NONE, "/account")).orElseGet(() -> enter(call, 403,
-                "This link is not good. It works once, and not for long. Get a new one."));
+        Assurance byLink = new Assurance(Mfa.NONE, time.instant());
+        return person.flatMap(known -> in(call, known, byLink, since, "/account"))
+                .orElseGet(() -> enter(call, 403,
+                        "This link is not good. It works once, and not for long. Get a new one."));
     }
 
     /** Opens a session under a new id; whoever was signed in on this browser is not any more. */
-    private Optional<Reply> in(Call call, PersonName person, Mfa level, String to) {
-        Optional<WebSession> session = signIn.open(person, new Assurance(level, time.instant()),
-                Optional.empty());
+    private Optional<Reply> in(Call call, PersonName person, Assurance assurance, long since, String to) {
+        Optional<WebSession> session = signIn.open(person, assurance, Optional.empty(), since);
         session.ifPresent(_ -> call.maybeCaller().ifPresent(old -> signIn.end(old.session().id())));
         return session.map(opened -> new Reply.See(to, Optional.of(Callers.cookie(opened.id()))));
     }

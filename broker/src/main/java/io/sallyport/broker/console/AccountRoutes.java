@@ -7,6 +7,7 @@ import io.sallyport.broker.account.FactorOutcome;
 import io.sallyport.broker.account.FactorOutcome.Why;
 import io.sallyport.broker.identity.Assurance;
 import io.sallyport.broker.identity.Person;
+import io.sallyport.broker.identity.ShownFactor;
 import io.sallyport.broker.identity.SignIn;
 import io.sallyport.broker.identity.WebSession;
 import io.sallyport.policies.json.Json;
@@ -82,16 +83,20 @@ final class AccountRoutes {
     }
 
     // A code that is right proves the app; with the key or password that opened the session that makes
-    // two factors.
+    // two factors. A session that the app before it had opened has just ended with it.
     private Reply confirmTotp(Call call) {
+        long since = signIn.moment();
         return answer(call, factors().confirmTotp(who(call), shown(call),
                 call.field("code", AccountDoorRoutes.CODE).orElse("")), _ -> {
-                    if (shown(call).level().atLeast(Mfa.OTP)) {
+                    Assurance byCode = new Assurance(Mfa.OTP, time.instant(), Optional.of(ShownFactor.OTP));
+                    boolean open = signIn.look(call.caller().session().id()).isPresent();
+                    if (open && shown(call).level().atLeast(Mfa.OTP)) {
                         return Reply.see("/account");
                     }
-                    Optional<WebSession> raised = signIn.raise(call.caller().session().id(),
-                            new Assurance(Mfa.OTP, time.instant()), Optional.empty());
-                    return new Reply.See("/account", raised.map(session -> Callers.cookie(session.id())));
+                    Optional<WebSession> now = open
+                            ? signIn.raise(call.caller().session().id(), byCode, Optional.empty(), since)
+                            : signIn.open(who(call).name(), byCode, Optional.empty());
+                    return new Reply.See("/account", now.map(session -> Callers.cookie(session.id())));
                 });
     }
 

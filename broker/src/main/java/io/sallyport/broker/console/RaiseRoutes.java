@@ -2,6 +2,7 @@ package io.sallyport.broker.console;
 
 import io.sallyport.broker.account.EmbeddedAccounts;
 import io.sallyport.broker.identity.Assurance;
+import io.sallyport.broker.identity.ShownFactor;
 import io.sallyport.broker.identity.SignIn;
 import io.sallyport.broker.identity.TotpOutcome;
 import io.sallyport.broker.identity.WebSession;
@@ -44,9 +45,10 @@ final class RaiseRoutes {
         if (call.caller().bearer()) {
             return browserOnly();
         }
+        long since = signIn.moment();
         return switch (accounts.stepUp().verify(who(call),
                 call.field("code", AccountDoorRoutes.CODE).orElse(""))) {
-            case TotpOutcome.Right _ -> raised(call, Mfa.OTP, next);
+            case TotpOutcome.Right _ -> raised(call, Mfa.OTP, ShownFactor.OTP, since, next);
             case TotpOutcome.Wrong _ ->
                 page(call, 403, "This code is not good. Wait for the next one.", next);
             case TotpOutcome.Wait(var delay) -> page(call, 429,
@@ -66,16 +68,18 @@ final class RaiseRoutes {
         if (call.caller().bearer()) {
             return browserOnly();
         }
-        return accounts.passkeys().raised(who(call), call.caller().session().id(),
-                call.field("credential", AccountDoorRoutes.ANSWER).orElse(""))
-                        ? raised(call, Mfa.PHISHING_RESISTANT, next)
-                        : page(call, 403, "This passkey is not good here.", next);
+        long since = signIn.moment();
+        return accounts.passkeys()
+                .raised(who(call), call.caller().session().id(),
+                        call.field("credential", AccountDoorRoutes.ANSWER).orElse(""))
+                .map(by -> raised(call, Mfa.PHISHING_RESISTANT, by, since, next))
+                .orElseGet(() -> page(call, 403, "This passkey is not good here.", next));
     }
 
     // A session has one proof, the latest. Whoever needs the stronger one again shows it again.
-    private Reply raised(Call call, Mfa level, String next) {
+    private Reply raised(Call call, Mfa level, ShownFactor by, long since, String next) {
         Optional<WebSession> raised = signIn.raise(call.caller().session().id(),
-                new Assurance(level, time.instant()), Optional.empty());
+                new Assurance(level, time.instant(), Optional.of(by)), Optional.empty(), since);
         return raised.<Reply>map(session -> new Reply.See(next, Optional.of(Callers.cookie(session.id()))))
                 .orElse(Reply.see("/sign-in"));
     }

@@ -1,5 +1,7 @@
 package io.sallyport.broker.identity;
 
+import io.sallyport.broker.audit.AccountEvent;
+import io.sallyport.broker.audit.Committed;
 import io.sallyport.policies.id.PersonName;
 import io.sallyport.policies.policy.Mfa;
 import io.sallyport.policies.policy.PersonKind;
@@ -12,10 +14,13 @@ import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 
@@ -37,13 +42,16 @@ public final class SignIn {
 
     private record Code(String hash, PersonName person, long madeAt) {}
 
+    /** {@code shown}: every factor that opened or raised it. */
     private static final class Live {
         private final WebSession session;
+        private final Set<ShownFactor> shown;
         private final long openedAt;
         private long usedAt;
 
-        private Live(WebSession session, long openedAt) {
+        private Live(WebSession session, Set<ShownFactor> shown, long openedAt) {
             this.session = session;
+            this.shown = Set.copyOf(shown);
             this.openedAt = openedAt;
             this.usedAt = openedAt;
         }
@@ -54,9 +62,10 @@ public final class SignIn {
     private final InstantSource time;
     private final LongSupplier nanos;
     private final BiConsumer<PersonName, Mfa> signedIn;
-    // The monitor of this object guards the two below. Values are few and looked at for microseconds.
+    // The monitor of this object guards all below. Values are few and looked at for microseconds.
     private final Deque<Code> codes = new ArrayDeque<>();
     private final Map<String, Live> sessions = new HashMap<>();
+    private final Endings endings;
 
     /**
      * @param nanos monotonic, in nanoseconds: a wall clock set back must not lengthen a life
@@ -69,6 +78,7 @@ public final class SignIn {
         this.time = time;
         this.nanos = nanos;
         this.signedIn = signedIn;
+        this.endings = new Endings(nanos);
     }
 
     /** A code for this person: 32 lower-case hex digits (128 random bits), good once, for {@link #CODE_LIFE}. */
@@ -90,51 +100,70 @@ public final class SignIn {
      * counted here: 128 random bits are not guessed, and a count over all would let a stranger keep everybody out.
      */
     public Optional<WebSession> redeem(String code) {
+        long since = moment();
         Optional<PersonName> person = use(code);
         return person.flatMap(
-                name -> open(name, new Assurance(Mfa.NONE, time.instant()), Optional.empty()));
+                name -> open(name, new Assurance(Mfa.NONE, time.instant()), Optional.empty(), since));
+    }
+
+    /** The moment of now: to be taken before a proof is looked at, for {@link #open} and {@link #raise}. */
+    public synchronized long moment() {
+        return endings.last();
+    }
+
+    /** As below, for a proof that can't have been overtaken. */
+    public Optional<WebSession> open(PersonName person, Assurance assurance,
+            Optional<String> idpSession) {
+        return open(person, assurance, idpSession, moment());
     }
 
     /**
-     * Opens a browser session for somebody who was proved just now. Empty: nobody of that name is enabled, or it is no human.
+     * Opens a browser session for somebody who was proved just now. Empty: nobody of that name is enabled, or it is no human, or what they showed
+     * was overtaken: their sign-ins were ended, or a factor of theirs removed, since {@code since}.
      *
      * @param idpSession the identity provider's session it hangs on
+     * @param since {@link #moment} before the proof was looked at
      */
     public Optional<WebSession> open(PersonName person, Assurance assurance,
-            Optional<String> idpSession) {
+            Optional<String> idpSession, long since) {
         if (admitted(person).isEmpty()) {
             return Optional.empty();
         }
         // Not under the monitor: it may wait for the disk, and nobody else should.
         signedIn.accept(person, assurance.level());
-        return Optional.of(opened(person, assurance, idpSession));
+        return opened(person, assurance, idpSession, since);
     }
 
     /**
      * Takes a stronger or newer proof of the same person into a session: under a new id, with the old one dead, so that whoever knew the old
-     * one gains nothing. Empty: there is no such session.
+     * one gains nothing. Empty: there is no such session, or the proof was overtaken.
      *
      * @param idpSession replaces what the session hung on, when there is one
+     * @param since as of {@link #open}
      */
-    public Optional<WebSession> raise(String id, Assurance assurance, Optional<String> idpSession) {
+    public Optional<WebSession> raise(String id, Assurance assurance, Optional<String> idpSession,
+            long since) {
         Optional<WebSession> old = session(id);
         if (old.isEmpty()) {
             return Optional.empty();
         }
         signedIn.accept(old.get().person(), assurance.level());
-        return raised(id, assurance, idpSession);
+        return raised(id, assurance, idpSession, since);
     }
 
     private synchronized Optional<WebSession> raised(String id, Assurance assurance,
-            Optional<String> idpSession) {
-        Live live = sessions.remove(key(id));
-        if (live == null) {
+            Optional<String> idpSession, long since) {
+        Live live = sessions.get(key(id));
+        if (live == null || endings.overtake(live.session.person(), idpSession, since)) {
             return Optional.empty();
         }
+        sessions.remove(key(id));
         WebSession old = live.session;
         WebSession session = new WebSession(secret(), secret(), old.person(), old.openedAt(), assurance,
                 idpSession.or(old::idpSession));
-        Live next = new Live(session, live.openedAt);
+        Set<ShownFactor> shown = new HashSet<>(live.shown);
+        assurance.by().ifPresent(shown::add);
+        Live next = new Live(session, shown, live.openedAt);
         next.usedAt = nanos.getAsLong();
         sessions.put(key(session.id()), next);
         return Optional.of(session);
@@ -186,6 +215,7 @@ public final class SignIn {
 
     /** Signs a person out everywhere, and takes their open codes back. Returns how many browser sessions that ended. */
     public synchronized int endAll(PersonName person) {
+        endings.of(person);
         codes.removeIf(code -> code.person.equals(person));
         int before = sessions.size();
         sessions.values().removeIf(live -> live.session.person().equals(person));
@@ -194,10 +224,35 @@ public final class SignIn {
 
     /** Signs out every browser whose session hangs on this one of the identity provider. Returns how many. */
     public synchronized int endIdpSession(String idpSession) {
+        endings.of(idpSession);
         int before = sessions.size();
         sessions.values()
                 .removeIf(live -> live.session.idpSession().filter(idpSession::equals).isPresent());
         return before - sessions.size();
+    }
+
+    /**
+     * Ends what hangs on something that is no more: with an account that was reset or disabled every session of its person, with a factor that
+     * was removed those in which it was shown. To be told after every commit.
+     */
+    public void committed(List<Committed> events) {
+        for (Committed each : events) {
+            switch (each.event()) {
+                case AccountEvent.AccountReset reset -> endAll(reset.person());
+                case AccountEvent.AccountDisabled disabled -> endAll(disabled.person());
+                case AccountEvent.FactorRemoved removed -> endShown(removed.person(),
+                        new ShownFactor(removed.factor(), removed.id()));
+                default -> {
+                    // No session hangs on it.
+                }
+            }
+        }
+    }
+
+    private synchronized void endShown(PersonName person, ShownFactor factor) {
+        endings.of(person);
+        sessions.values()
+                .removeIf(live -> live.session.person().equals(person) && live.shown.contains(factor));
     }
 
     /** How many browsers act for this person now. */
@@ -207,8 +262,11 @@ public final class SignIn {
                 .filter(live -> live.session.person().equals(person) && !over(live, now)).count();
     }
 
-    private synchronized WebSession opened(PersonName person, Assurance assurance,
-            Optional<String> idpSession) {
+    private synchronized Optional<WebSession> opened(PersonName person, Assurance assurance,
+            Optional<String> idpSession, long since) {
+        if (endings.overtake(person, idpSession, since)) {
+            return Optional.empty();
+        }
         long now = nanos.getAsLong();
         sessions.values().removeIf(live -> over(live, now));
         if (sessions.values().stream().filter(live -> live.session.person().equals(person))
@@ -219,8 +277,9 @@ public final class SignIn {
         }
         WebSession session = new WebSession(secret(), secret(), person, time.instant(), assurance,
                 idpSession);
-        sessions.put(key(session.id()), new Live(session, now));
-        return session;
+        sessions.put(key(session.id()),
+                new Live(session, assurance.by().map(Set::of).orElse(Set.of()), now));
+        return Optional.of(session);
     }
 
     // Looks at every code, always in full, so that the time it takes tells nothing about which one

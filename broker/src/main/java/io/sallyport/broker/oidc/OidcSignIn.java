@@ -133,9 +133,11 @@ public final class OidcSignIn implements AutoCloseable {
      * @param cookie what the browser was given when it left
      */
     public Arrived arrive(String cookie, ProviderAnswer answer, String correlation) {
+        // What the provider ends while its answer is on the way opens nothing.
+        long since = around.signIn.moment();
         try {
             RelyingParty.Arrival arrival = party.arrive(cookie, answer);
-            WebSession session = session(arrival.wanted(), arrival.proof());
+            WebSession session = session(arrival.wanted(), arrival.proof(), since);
             hints.keep(session, arrival.idToken());
             arrival.proof().session().ifPresent(id -> known.keep(id, session.person()));
             return new Arrived.In(session, arrival.wanted().then());
@@ -148,7 +150,7 @@ public final class OidcSignIn implements AutoCloseable {
         }
     }
 
-    private WebSession session(Wanted wanted, Proof proof) throws OidcTrouble {
+    private WebSession session(Wanted wanted, Proof proof, long since) throws OidcTrouble {
         Person person = around.people.bySubject(proof.subject()).filter(Person::enabled)
                 .orElseThrow(() -> new OidcTrouble.Distrust(
                         "nobody here is the subject " + proof.subject() + ", or they are disabled"));
@@ -159,10 +161,12 @@ public final class OidcSignIn implements AutoCloseable {
                     + raise.get().person().value());
         }
         Optional<WebSession> session = raise.isPresent()
-                ? around.signIn.raise(raise.get().session(), assurance, proof.session())
-                : around.signIn.open(person.name(), assurance, proof.session());
+                ? around.signIn.raise(raise.get().session(), assurance, proof.session(), since)
+                : around.signIn.open(person.name(), assurance, proof.session(), since);
         return session.orElseThrow(() -> new OidcTrouble.Distrust(
-                raise.isPresent() ? "the session that was to be raised is over" : "no human of that name"));
+                raise.isPresent()
+                        ? "the session that was to be raised is over"
+                        : "no human of that name, or they were signed out meanwhile"));
     }
 
     /** The provider says that a sign-in is over. False: the token is not believed, and nothing has changed. */

@@ -163,6 +163,17 @@ final class FactorDeskTest {
     }
 
     @Test
+    void whatWasShownBeforeAnAccountWasOpenedEnrolsNothingAfter() {
+        world.enrolled("eva");
+        Assurance thief = world.shown(Mfa.OTP);
+        world.nextStep();
+        world.accounts.opening().open(EVA, true);
+        assertEquals(all(Why.TOO_OLD), everything(thief));
+        assertEquals(FactorOutcome.done(true),
+                desk().setPassword(world.person("eva"), world.shown(Mfa.NONE), AccountsWorld.PASSWORD));
+    }
+
+    @Test
     void anAppIsReplacedOnlyWhenTheNewOneShowsItsCode() {
         Secret old = world.enrolled("eva");
         Secret fresh = world.begun("eva", Mfa.OTP);

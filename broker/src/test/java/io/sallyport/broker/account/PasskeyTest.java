@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sallyport.broker.account.FactorOutcome.Why;
 import io.sallyport.broker.identity.Assurance;
+import io.sallyport.broker.identity.ShownFactor;
 import io.sallyport.policies.id.PersonName;
 import io.sallyport.policies.json.Json;
 import io.sallyport.policies.policy.Mfa;
@@ -62,7 +63,9 @@ final class PasskeyTest {
     }
 
     private static void proven(SignInOutcome outcome) {
-        assertEquals(new SignInOutcome.Proven(EVA, Mfa.PHISHING_RESISTANT), outcome);
+        SignInOutcome.Proven proven = assertInstanceOf(SignInOutcome.Proven.class, outcome);
+        assertEquals(EVA, proven.person());
+        assertEquals(Mfa.PHISHING_RESISTANT, proven.level());
     }
 
     private static void refused(SignInOutcome outcome) {
@@ -199,7 +202,7 @@ final class PasskeyTest {
     void aSignatureForTheDoorRaisesNothingAndTheOtherWayRound() {
         SoftKey key = registered("eva");
         String atTheDoor = key.get(desk.signIn(BROWSER).orElseThrow());
-        assertFalse(desk.raised(EVA, BROWSER, atTheDoor));
+        assertEquals(Optional.empty(), desk.raised(EVA, BROWSER, atTheDoor));
         String raising = key.get(desk.raise(EVA, BROWSER).orElseThrow());
         refused(desk.enter(BROWSER, raising));
     }
@@ -208,8 +211,11 @@ final class PasskeyTest {
     void oneRaisesWithOnesOwnPasskeyAndNoOther() {
         SoftKey evas = registered("eva");
         SoftKey emils = registered("emil");
-        assertTrue(desk.raised(EVA, BROWSER, evas.get(desk.raise(EVA, BROWSER).orElseThrow())));
-        assertFalse(desk.raised(EVA, BROWSER, emils.get(desk.raise(EVA, BROWSER).orElseThrow())));
+        String mine = world.accounts.factors().view(EVA, world.shown(Mfa.NONE)).passkeys().getFirst().id();
+        assertEquals(Optional.of(ShownFactor.passkey(mine)),
+                desk.raised(EVA, BROWSER, evas.get(desk.raise(EVA, BROWSER).orElseThrow())));
+        assertEquals(Optional.empty(),
+                desk.raised(EVA, BROWSER, emils.get(desk.raise(EVA, BROWSER).orElseThrow())));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sallyport.broker.identity.ShownFactor;
 import io.sallyport.policies.id.PersonName;
 import io.sallyport.policies.policy.Mfa;
 import io.sallyport.wire.Secret;
@@ -40,7 +41,8 @@ final class PasswordDoorTest {
 
     @Test
     void passwordAndCodeTogetherComeIn() {
-        assertEquals(new SignInOutcome.Proven(EVA, Mfa.OTP), world.enter("eva", PASSWORD, world.code(app)));
+        assertEquals(new SignInOutcome.Proven(EVA, Mfa.OTP, ShownFactor.OTP),
+                world.enter("eva", PASSWORD, world.code(app)));
     }
 
     @Test
@@ -93,7 +95,8 @@ final class PasswordDoorTest {
     void recoveryCodesStandInForTheApp() {
         List<String> codes = ((FactorOutcome.Done<List<String>>) world.accounts.factors()
                 .makeRecoveryCodes(world.person("eva"), world.shown(Mfa.OTP))).value();
-        assertEquals(new SignInOutcome.Proven(EVA, Mfa.OTP), world.enter("eva", PASSWORD, codes.getFirst()));
+        assertEquals(new SignInOutcome.Proven(EVA, Mfa.OTP, ShownFactor.OTP),
+                world.enter("eva", PASSWORD, codes.getFirst()));
         assertEquals(REFUSED, world.enter("eva", PASSWORD, codes.getFirst()));
         assertEquals(1, world.world.journalled("recovery-code-used").size());
     }

@@ -383,6 +383,40 @@ final class AccountPagesTest {
     }
 
     @Test
+    void aRemovedPasskeyEndsWhatItOpenedAndNothingElse() {
+        Enrolled eva = enrolled("eva");
+        SoftKey lost = withPasskey(eva.browser);
+        Browser stolen = byPasskey(lost);
+        String id = found("data-passkey-id=\"([0-9a-f]{12})\"", console.get("/account", stolen).body());
+        SoftKey kept = withPasskey(byPasskey(lost));
+        Browser owner = byPasskey(kept);
+        assertEquals("/account", location(post(owner, "/account/passkeys/" + id + "/remove", "")));
+        assertFalse(alive(stolen));
+        assertTrue(alive(owner));
+        assertTrue(alive(eva.browser));
+    }
+
+    private Browser byPasskey(SoftKey key) {
+        HttpResponse<String> asked = console.post("/sign-in/passkey/options", Browser.STRANGER, "");
+        Browser same = new Browser(ConsoleWorld.setCookie(asked).split(";", 2)[0], "");
+        return browser(console.post("/sign-in/passkey", same, "credential=" + encoded(key.get(json(asked)))));
+    }
+
+    @Test
+    void aReplacedAppEndsWhatTheOldOneOpenedAndWhoReplacedItGoesOn() {
+        Enrolled eva = enrolled("eva");
+        Browser other = browser(enter(fields("eva", PASSWORD, code(eva))));
+        String page = post(eva.browser, "/account/totp", "").body();
+        AuthenticatorApp app = new AuthenticatorApp(found("id=\"totp-secret\">([A-Z2-7 ]+)<", page));
+        Browser now = browser(post(eva.browser, "/account/totp/confirm",
+                "code=" + app.code(world.clock.instant())));
+        assertFalse(alive(other));
+        assertFalse(alive(eva.browser));
+        assertEquals(Mfa.OTP, session(now).assurance().level());
+        assertEquals(200, console.get("/account", now).statusCode());
+    }
+
+    @Test
     void aPasskeysNameIsShownAsTextAndItCanBeRemoved() {
         Enrolled eva = enrolled("eva");
         withPasskey(eva.browser);

@@ -7,15 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sallyport.broker.World;
+import io.sallyport.broker.audit.AccountEvent;
+import io.sallyport.broker.audit.Actor;
+import io.sallyport.policies.id.PersonName;
 import io.sallyport.policies.policy.Mfa;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SignInTest {
+    private static final PersonName ADA = new PersonName("ada");
     private final World world;
     private final SignIn signIn;
 
@@ -109,20 +114,22 @@ class SignInTest {
         assertEquals(Mfa.NONE, weak.assurance().level());
         world.clock.advance(Duration.ofMinutes(1));
         WebSession strong = signIn
-                .raise(weak.id(), new Assurance(Mfa.OTP, world.clock.instant()), Optional.empty())
+                .raise(weak.id(), new Assurance(Mfa.OTP, world.clock.instant()), Optional.empty(),
+                        signIn.moment())
                 .orElseThrow();
         assertEquals(Mfa.OTP, strong.assurance().level());
         assertNotEquals(weak.csrfToken(), strong.csrfToken());
         assertTrue(signIn.session(weak.id()).isEmpty());
         assertEquals("ada", signIn.session(strong.id()).orElseThrow().person().value());
-        assertTrue(signIn.raise(weak.id(), strong.assurance(), Optional.empty()).isEmpty());
+        assertTrue(signIn.raise(weak.id(), strong.assurance(), Optional.empty(), signIn.moment()).isEmpty());
     }
 
     @Test
     void aStrongerProofDoesNotLengthenTheLifeOfASession() {
         WebSession session = opened(Mfa.NONE, "s");
         for (Duration used = Duration.ZERO; used.compareTo(SignIn.LIFE) < 0; used = used.plusMinutes(10)) {
-            session = signIn.raise(session.id(), session.assurance(), Optional.empty()).orElseThrow();
+            session = signIn.raise(session.id(), session.assurance(), Optional.empty(), signIn.moment())
+                    .orElseThrow();
             world.clock.advance(Duration.ofMinutes(10));
         }
         world.clock.advance(Duration.ofMillis(1));
@@ -156,5 +163,87 @@ class SignInTest {
         assertTrue(otp.covers(Mfa.OTP, age, world.clock.instant().plus(age)));
         assertFalse(otp.covers(Mfa.OTP, age, world.clock.instant().plus(age).plusMillis(1)));
         assertFalse(otp.covers(Mfa.PHISHING_RESISTANT, age, world.clock.instant()));
+    }
+
+    private WebSession opened(Mfa level, ShownFactor by) {
+        return signIn.open(ADA, new Assurance(level, world.clock.instant(), Optional.of(by)),
+                Optional.empty()).orElseThrow();
+    }
+
+    private WebSession raised(WebSession session, Mfa level, ShownFactor by) {
+        return signIn.raise(session.id(), new Assurance(level, world.clock.instant(), Optional.of(by)),
+                Optional.empty(), signIn.moment()).orElseThrow();
+    }
+
+    private void record(AccountEvent event) {
+        world.domain.trail().record(_ -> event);
+    }
+
+    private AccountEvent removed(ShownFactor factor) {
+        return new AccountEvent.FactorRemoved(world.clock.instant(), Actor.of(ADA), ADA, factor.factor(),
+                factor.id(), Optional.empty());
+    }
+
+    @Test
+    void aFactorThatIsRemovedEndsEverySessionInWhichItWasShown() {
+        ShownFactor lost = ShownFactor.passkey("aaaaaaaaaaaa");
+        ShownFactor kept = ShownFactor.passkey("bbbbbbbbbbbb");
+        WebSession byIt = opened(Mfa.PHISHING_RESISTANT, lost);
+        WebSession byKeyThenIt = raised(signIn.redeem(signIn.codeFor(world.person("ada"))).orElseThrow(),
+                Mfa.PHISHING_RESISTANT, lost);
+        WebSession byItThenAnother = raised(opened(Mfa.PHISHING_RESISTANT, lost), Mfa.OTP, ShownFactor.OTP);
+        WebSession byAnother = opened(Mfa.PHISHING_RESISTANT, kept);
+        WebSession byKey = signIn.redeem(signIn.codeFor(world.person("ada"))).orElseThrow();
+        record(removed(lost));
+        for (WebSession over : List.of(byIt, byKeyThenIt, byItThenAnother)) {
+            assertTrue(signIn.session(over.id()).isEmpty());
+        }
+        assertTrue(signIn.session(byAnother.id()).isPresent());
+        assertTrue(signIn.session(byKey.id()).isPresent());
+        record(removed(ShownFactor.OTP));
+        assertTrue(signIn.session(byAnother.id()).isPresent());
+        assertTrue(signIn.session(byKey.id()).isPresent());
+    }
+
+    @Test
+    void aFactorOfAnotherPersonEndsNothing() {
+        WebSession session = opened(Mfa.OTP, ShownFactor.OTP);
+        PersonName eva = new PersonName("eva");
+        record(new AccountEvent.FactorRemoved(world.clock.instant(), Actor.of(eva), eva, "otp",
+                Optional.empty(), Optional.empty()));
+        assertTrue(signIn.session(session.id()).isPresent());
+    }
+
+    @Test
+    void anAccountThatIsResetOrDisabledEndsEverySession() {
+        for (AccountEvent event : List.of(
+                new AccountEvent.AccountReset(world.clock.instant(), Actor.OPERATOR, ADA),
+                new AccountEvent.AccountDisabled(world.clock.instant(), Actor.SYSTEM, ADA))) {
+            WebSession byCode = opened(Mfa.OTP, ShownFactor.OTP);
+            WebSession byKey = signIn.redeem(signIn.codeFor(world.person("ada"))).orElseThrow();
+            record(event);
+            assertTrue(signIn.session(byCode.id()).isEmpty());
+            assertTrue(signIn.session(byKey.id()).isEmpty());
+        }
+    }
+
+    @Test
+    void whoIsSignedOutWhileSigningInDoesNotComeIn() {
+        Assurance proof = new Assurance(Mfa.OTP, world.clock.instant(), Optional.of(ShownFactor.OTP));
+        List<Runnable> endings = List.of(() -> signIn.endAll(ADA), () -> record(removed(ShownFactor.OTP)),
+                () -> signIn.endIdpSession("there"));
+        for (Runnable ending : endings) {
+            WebSession low = signIn.redeem(signIn.codeFor(world.person("ada"))).orElseThrow();
+            long since = signIn.moment();
+            ending.run();
+            assertEquals(Optional.empty(), signIn.open(ADA, proof, Optional.of("there"), since));
+            assertEquals(Optional.empty(), signIn.raise(low.id(), proof, Optional.of("there"), since));
+            long now = signIn.moment();
+            assertTrue(signIn.open(ADA, proof, Optional.of("there"), now).isPresent());
+        }
+        long since = signIn.moment();
+        signIn.endAll(new PersonName("eva"));
+        signIn.endIdpSession("elsewhere");
+        assertTrue(signIn.open(ADA, proof, Optional.of("there"), since).isPresent());
     }
 }
