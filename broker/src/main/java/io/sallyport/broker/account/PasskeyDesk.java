@@ -117,9 +117,13 @@ public final class PasskeyDesk {
         });
     }
 
-    /** What to ask a browser at the door: whose passkey it is comes with the answer. Empty: there are no passkeys. */
-    public Optional<Json.Obj> signIn(String browser) {
-        return rpId.map(_ -> request(challenges.ask(browser, Purpose.SIGN_IN), Json.array(List.of())));
+    /**
+     * What to ask a browser at the door: whose passkey it is comes with the answer. Empty: there are no passkeys.
+     *
+     * @param source the network it is in
+     */
+    public Optional<Json.Obj> signIn(String browser, String source) {
+        return rpId.map(_ -> request(challenges.askStranger(browser, source), Json.array(List.of())));
     }
 
     /** Takes the answer to {@link #signIn}. */

@@ -12,7 +12,8 @@ import java.util.function.Function;
 
 /**
  * Makes and compares password hashes, a few at a time: each takes much memory on purpose, and a crowd at the door must not
- * take all of it. Blocking; safe for many threads.
+ * take all of it. Some wait for their turn; who comes beyond that is told so at once, or the crowd would hold every call that the
+ * console can work on. Blocking; safe for many threads.
  */
 final class Passwords {
     /** What came of comparing. {@code BUSY}: it was not looked at. */
@@ -22,11 +23,14 @@ final class Passwords {
 
     /** How many hashes are made at one time. */
     static final int AT_ONCE = 4;
+    /** How many wait for their turn or have it. */
+    static final int PLACES = 32;
     /** How long one waits for its turn. */
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final SecureRandom random;
     private final PasswordHash.Cost cost;
+    private final Semaphore places = new Semaphore(PLACES);
     private final Semaphore turns;
     private final Duration patience;
     // Nobody's password: compared when there is none, so that an unknown name takes as long as a known
@@ -67,6 +71,9 @@ final class Passwords {
     }
 
     private <T> Optional<T> inTurn(String password, Function<byte[], T> work) {
+        if (!places.tryAcquire()) {
+            return Optional.empty();
+        }
         byte[] bytes = normal(password).getBytes(StandardCharsets.UTF_8);
         try {
             if (!turns.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -82,6 +89,7 @@ final class Passwords {
             return Optional.empty();
         } finally {
             Arrays.fill(bytes, (byte) 0);
+            places.release();
         }
     }
 

@@ -33,8 +33,8 @@ import java.util.logging.Logger;
  * user must be present and verified; type, challenge, origin and relying party must be ours; the page must not stand in another's
  * frame; a counter that does not grow is refused. Attestation is not asked for: which make a key is of is nobody's business here.
  *
- * <p>Whatever the library throws at foreign bytes is a refusal: it throws its own kinds and those of its parsers. Safe for many
- * threads.
+ * <p>The form of an answer is checked before the library sees it; what it then throws, of its own kinds and those of its parsers, means that the
+ * answer does not verify. Strangers send what they like: that alone is said to nobody but who looks for it. Safe for many threads.
  */
 final class Webauthn {
     private static final Logger LOG = Logger.getLogger(Webauthn.class.getName());
@@ -61,6 +61,12 @@ final class Webauthn {
      * @param origin of the page that asked
      */
     Optional<Passkey> registered(String answer, byte[] challenge, String origin, String label, Instant at) {
+        return BrowserAnswer.created(answer)
+                .flatMap(good -> verified(good, challenge, origin, label, at));
+    }
+
+    private Optional<Passkey> verified(String answer, byte[] challenge, String origin, String label,
+            Instant at) {
         try {
             RegistrationData data = manager.verifyRegistrationResponseJSON(answer,
                     new RegistrationParameters(server(challenge, origin), algorithms(), VERIFIED, PRESENT));
@@ -70,7 +76,8 @@ final class Webauthn {
             return Optional.of(new Passkey(base64(made.getCredentialId()), base64(converter.convert(made)),
                     said.getSignCount(), said.isFlagBE(), said.isFlagBS(), label, at, Optional.empty()));
         } catch (RuntimeException e) {
-            LOG.log(Level.INFO, "a new passkey was refused: {0}", e.getClass().getSimpleName());
+            LOG.info("a new passkey was refused: it is not what was asked for");
+            LOG.log(Level.FINE, "the library said", e);
             return Optional.empty();
         }
     }
@@ -80,12 +87,17 @@ final class Webauthn {
 
     /** Empty: it can't be read. */
     Optional<Named> named(String answer) {
+        Optional<String> good = BrowserAnswer.used(answer);
+        if (good.isEmpty()) {
+            LOG.fine("what a browser sent is no answer to a question for a passkey");
+            return Optional.empty();
+        }
         try {
-            AuthenticationData data = manager.parseAuthenticationResponseJSON(answer);
+            AuthenticationData data = manager.parseAuthenticationResponseJSON(good.get());
             return Optional.of(new Named(credential(data),
                     Optional.ofNullable(data.getUserHandle()).map(Secret::of)));
         } catch (RuntimeException e) {
-            LOG.log(Level.INFO, "what a browser sent can't be read: {0}", e.getClass().getSimpleName());
+            LOG.log(Level.FINE, "what a browser sent can''t be read", e);
             return Optional.empty();
         }
     }
@@ -93,6 +105,12 @@ final class Webauthn {
     /** The passkey as it is after this use; empty: the answer is not its owner's to this question. */
     Optional<Passkey> shown(String answer, byte[] challenge, String origin, Passkey kept, Secret handle,
             Instant at) {
+        return BrowserAnswer.used(answer)
+                .flatMap(good -> verified(good, challenge, origin, kept, handle, at));
+    }
+
+    private Optional<Passkey> verified(String answer, byte[] challenge, String origin, Passkey kept,
+            Secret handle, Instant at) {
         try {
             CredentialRecord record = record(kept);
             AuthenticationData data = manager.verifyAuthenticationResponseJSON(answer,
@@ -106,7 +124,10 @@ final class Webauthn {
                     ? Optional.of(kept.usedAt(at, said.getSignCount(), said.isFlagBS()))
                     : Optional.empty();
         } catch (RuntimeException e) {
-            LOG.log(Level.INFO, "a passkey was refused: {0}", e.getClass().getSimpleName());
+            // Only who knows a registered key's id comes here.
+            LOG.log(Level.INFO, "the passkey {0} was refused: its answer is not one to the question that was"
+                    + " asked, or its counter did not grow", kept.id());
+            LOG.log(Level.FINE, "the library said", e);
             return Optional.empty();
         }
     }

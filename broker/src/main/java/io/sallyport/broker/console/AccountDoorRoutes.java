@@ -41,7 +41,7 @@ final class AccountDoorRoutes {
     List<Endpoint> endpoints() {
         return List.of(Endpoint.get("/sign-in/account", Access.OPEN, call -> door(call, 200, "")),
                 Endpoint.post("/sign-in/account", Access.OPEN, this::byPassword),
-                Endpoint.post("/sign-in/passkey/options", Access.OPEN, _ -> ask()),
+                Endpoint.post("/sign-in/passkey/options", Access.OPEN, this::ask),
                 Endpoint.post("/sign-in/passkey", Access.OPEN, this::byPasskey),
                 Endpoint.get("/account/enter", Access.OPEN, call -> enter(call, 200, "")),
                 Endpoint.post("/account/enter", Access.OPEN, this::byLink));
@@ -54,9 +54,9 @@ final class AccountDoorRoutes {
                 call.address()));
     }
 
-    private Reply ask() {
+    private Reply ask(Call call) {
         String browser = accounts.passkeys().newBrowser();
-        Optional<Json.Obj> asked = accounts.passkeys().signIn(browser);
+        Optional<Json.Obj> asked = accounts.passkeys().signIn(browser, SourceThrottle.block(call.source()));
         return asked.<Reply>map(options -> new Reply.Cookied(Reply.data(options), ASKED + "=" + browser
                 + "; Path=/; Max-Age=120; Secure; HttpOnly; SameSite=Strict"))
                 .orElse(Reply.refused(Problem.notFound()));

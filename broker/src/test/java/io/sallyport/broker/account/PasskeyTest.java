@@ -1,5 +1,6 @@
 package io.sallyport.broker.account;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -10,11 +11,19 @@ import io.sallyport.broker.identity.Assurance;
 import io.sallyport.broker.identity.ShownFactor;
 import io.sallyport.policies.id.PersonName;
 import io.sallyport.policies.json.Json;
+import io.sallyport.policies.json.JsonParser;
 import io.sallyport.policies.policy.Mfa;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class PasskeyTest {
     private static final PersonName EVA = new PersonName("eva");
     private static final String BROWSER = "a browser";
+    private static final String HERE = "c0000207";
     @TempDir
     Path folder;
     private AccountsWorld world;
@@ -59,7 +69,7 @@ final class PasskeyTest {
     }
 
     private SignInOutcome enter(SoftKey key) {
-        return desk.enter(BROWSER, key.get(desk.signIn(BROWSER).orElseThrow()));
+        return desk.enter(BROWSER, key.get(desk.signIn(BROWSER, HERE).orElseThrow()));
     }
 
     private static void proven(SignInOutcome outcome) {
@@ -98,7 +108,7 @@ final class PasskeyTest {
         assertEquals("none", options.string("attestation"));
         assertEquals("console.test", options.object("rp").string("id"));
         assertFalse(options.object("user").string("id").contains("eva"));
-        Json.Obj asked = desk.signIn(BROWSER).orElseThrow();
+        Json.Obj asked = desk.signIn(BROWSER, HERE).orElseThrow();
         assertEquals("required", asked.string("userVerification"));
         assertEquals("[]", asked.array("allowCredentials").text());
     }
@@ -177,7 +187,7 @@ final class PasskeyTest {
     @Test
     void anAnswerIsGoodOnce() {
         SoftKey key = registered("eva");
-        String answer = key.get(desk.signIn(BROWSER).orElseThrow());
+        String answer = key.get(desk.signIn(BROWSER, HERE).orElseThrow());
         proven(desk.enter(BROWSER, answer));
         refused(desk.enter(BROWSER, answer));
     }
@@ -185,15 +195,15 @@ final class PasskeyTest {
     @Test
     void anAnswerIsGoodForTheBrowserThatWasAskedAlone() {
         SoftKey key = registered("eva");
-        Json.Obj asked = desk.signIn(BROWSER).orElseThrow();
-        desk.signIn("another browser");
+        Json.Obj asked = desk.signIn(BROWSER, HERE).orElseThrow();
+        desk.signIn("another browser", HERE);
         refused(desk.enter("another browser", key.get(asked)));
     }
 
     @Test
     void anAnswerAfterTwoMinutesIsNone() {
         SoftKey key = registered("eva");
-        Json.Obj asked = desk.signIn(BROWSER).orElseThrow();
+        Json.Obj asked = desk.signIn(BROWSER, HERE).orElseThrow();
         world.world.clock.advance(Duration.ofMinutes(2).plusNanos(1));
         refused(desk.enter(BROWSER, key.get(asked)));
     }
@@ -201,7 +211,7 @@ final class PasskeyTest {
     @Test
     void aSignatureForTheDoorRaisesNothingAndTheOtherWayRound() {
         SoftKey key = registered("eva");
-        String atTheDoor = key.get(desk.signIn(BROWSER).orElseThrow());
+        String atTheDoor = key.get(desk.signIn(BROWSER, HERE).orElseThrow());
         assertEquals(Optional.empty(), desk.raised(EVA, BROWSER, atTheDoor));
         String raising = key.get(desk.raise(EVA, BROWSER).orElseThrow());
         refused(desk.enter(BROWSER, raising));
@@ -260,6 +270,87 @@ final class PasskeyTest {
         assertEquals(Optional.of("localhost"), PasskeyDesk.rpId("localhost"));
     }
 
+    /** Answers that are none, each in another way; what is not named here is as an honest browser sends it. */
+    private static List<String> malformed(String honest) {
+        Json.Obj answer = JsonParser.parseObject(honest, 1 << 16, 8);
+        List<String> all = new ArrayList<>(
+                List.of("", "null", "[]", "{}", "\"\"", "{\"id\":1}", "x".repeat(9000)));
+        for (String field : List.of("id", "rawId", "type", "response")) {
+            for (Json bad : List.of(new Json.Null(), new Json.Str(""), new Json.Str("!"), new Json.Num(1),
+                    Json.object().build(), Json.array(List.of()))) {
+                all.add(with(answer, field, bad).text());
+            }
+        }
+        for (String field : List.of("clientDataJSON", "authenticatorData", "signature")) {
+            for (Json bad : List.of(new Json.Null(), new Json.Str(""), new Json.Str("!"), new Json.Str("A"),
+                    new Json.Num(1), Json.object().build())) {
+                all.add(with(answer, "response", with(answer.object("response"), field, bad)).text());
+            }
+        }
+        for (String bad : List.of("AA", "{}", "[]", "{\"type\":null,\"challenge\":null,\"origin\":null}",
+                "{\"type\":\"webauthn.get\",\"challenge\":\"\",\"origin\":\"https://console.test\"}",
+                "{\"type\":\"webauthn.get\",\"challenge\":\"AA\",\"origin\":\"https://console.test\",\"crossOrigin\":7}")) {
+            all.add(with(answer, "response", with(answer.object("response"), "clientDataJSON",
+                    new Json.Str(Webauthn.base64(bad.getBytes(UTF_8))))).text());
+        }
+        all.add(with(answer, "response", with(answer.object("response"), "authenticatorData",
+                new Json.Str(Webauthn.base64(new byte[36])))).text());
+        return all;
+    }
+
+    private static Json.Obj with(Json.Obj object, String field, Json value) {
+        Map<String, Json> fields = new LinkedHashMap<>(object.fields());
+        fields.put(field, value);
+        return new Json.Obj(fields);
+    }
+
+    @Test
+    void whatIsNoAnswerIsRefusedByItsFormAndNobodyReadsOfIt() {
+        SoftKey key = registered("eva");
+        Logger log = Logger.getLogger(Webauthn.class.getName());
+        List<LogRecord> said = new ArrayList<>();
+        Handler listening = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                said.add(line);
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        log.addHandler(listening);
+        try {
+            Webauthn webauthn = new Webauthn("console.test");
+            for (String bad : malformed(key.get(desk.signIn(BROWSER, HERE).orElseThrow()))) {
+                assertEquals(Optional.empty(), BrowserAnswer.used(bad), bad);
+                assertTrue(webauthn.named(bad).isEmpty(), bad);
+                desk.signIn(BROWSER, HERE);
+                refused(desk.enter(BROWSER, bad));
+                assertTrue(webauthn.registered(bad, new byte[32], AccountsWorld.ORIGIN, "x",
+                        java.time.Instant.EPOCH).isEmpty(), bad);
+            }
+        } finally {
+            log.removeHandler(listening);
+        }
+        assertEquals(List.of(), said.stream().map(LogRecord::getMessage).toList());
+        proven(enter(key));
+    }
+
+    @Test
+    void anAnswerWithMoreInItThanIsReadIsGood() {
+        SoftKey key = registered("eva");
+        Json.Obj honest = JsonParser.parseObject(key.get(desk.signIn(BROWSER, HERE).orElseThrow()), 1 << 16,
+                8);
+        Json.Obj more = with(with(with(honest, "authenticatorAttachment", new Json.Str("platform")),
+                "clientExtensionResults",
+                Json.object().put("credProps", Json.object().put("rk", true).build()).build()),
+                "response", with(honest.object("response"), "somethingNew", new Json.Null()));
+        proven(desk.enter(BROWSER, more.text()));
+    }
+
     @Property(tries = 300)
     void noGarbageIsAnAnswer(@ForAll String garbage) {
         Webauthn webauthn = new Webauthn("console.test");
@@ -268,7 +359,7 @@ final class PasskeyTest {
                 "{\"id\":\"AA\",\"rawId\":\"AA\",\"type\":\"public-key\",\"response\":{\"clientDataJSON\":\"AA\"}}"}) {
             assertTrue(webauthn.registered(answer, new byte[32], AccountsWorld.ORIGIN, "x",
                     java.time.Instant.EPOCH).isEmpty());
-            webauthn.named(answer);
+            assertTrue(webauthn.named(answer).isEmpty(), answer);
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sallyport.broker.tunnel.TunnelWorld;
 import io.sallyport.policies.id.PersonName;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,9 +13,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Hashes of passwords, and which ones may be chosen. */
@@ -99,6 +105,23 @@ final class PasswordTest {
         PasswordHash kept = passwords.hash(GOOD).orElseThrow();
         assertEquals(Passwords.Answer.BUSY, full.compare(GOOD, Optional.of(kept)));
         assertEquals(Optional.empty(), full.hash(GOOD));
+    }
+
+    @Test
+    void aCrowdHoldsNoMorePlacesThanThereAreAndTheRestIsToldAtOnce() throws Exception {
+        Semaphore turns = new Semaphore(0);
+        Passwords full = new Passwords(new SecureRandom(), COST, turns, Duration.ofSeconds(40));
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Passwords.Answer>> waiting = IntStream.range(0, Passwords.PLACES)
+                    .mapToObj(_ -> threads.submit(() -> full.compare(GOOD, Optional.empty()))).toList();
+            TunnelWorld.await(() -> turns.getQueueLength() == Passwords.PLACES);
+            assertEquals(Passwords.Answer.BUSY, full.compare(GOOD, Optional.empty()));
+            turns.release();
+            for (Future<Passwords.Answer> each : waiting) {
+                assertEquals(Passwords.Answer.WRONG, each.get());
+            }
+        }
+        assertEquals(Passwords.Answer.WRONG, full.compare(GOOD, Optional.empty()), "places are given back");
     }
 
     @Test
