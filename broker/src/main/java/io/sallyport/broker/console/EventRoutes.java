@@ -1,5 +1,6 @@
 package io.sallyport.broker.console;
 
+import io.sallyport.broker.identity.People;
 import io.sallyport.broker.identity.Person;
 import io.sallyport.broker.identity.SignIn;
 import io.sallyport.broker.request.AccessRequest;
@@ -17,6 +18,7 @@ final class EventRoutes {
     private static final Duration BEAT = Duration.ofSeconds(15);
     private final EventHub hub;
     private final SignIn signIn;
+    private final People people;
     private final Requests requests;
     private final Reviews reviews;
     private final Sessions sessions;
@@ -27,6 +29,7 @@ final class EventRoutes {
     EventRoutes(EventHub hub, ConsoleDesks desks, Cards cards, Templates templates) {
         this.hub = hub;
         this.signIn = desks.signIn();
+        this.people = desks.people();
         this.requests = desks.requests();
         this.reviews = desks.reviews();
         this.sessions = desks.sessions();
@@ -67,32 +70,44 @@ final class EventRoutes {
     private void follow(Caller caller, EventHub.Listener listener, Teller teller, long from, EventSink sink)
             throws IOException, InterruptedException {
         sink.beat();
-        boolean inbox = Access.INBOX.admits(caller.person());
-        List<WaitingLine> told = inbox ? waiting.of(caller.person()) : List.of();
-        if (inbox) {
+        List<WaitingLine> told = lines(caller);
+        if (Access.INBOX.admits(caller.person())) {
             teller.lines().tell(told, from, sink);
         }
-        // Listening is no use of the session: a page left open must not keep it alive.
-        while (signIn.look(caller.session().id()).isPresent()) {
+        // A stream is open for hours: who listens is asked again before each telling.
+        for (Optional<Caller> viewer = now(caller); viewer.isPresent(); viewer = now(caller)) {
             if (listener.takeMissed()) {
                 sink.send(hub.newest(), "resync", "now");
-                told = inbox ? waiting.of(caller.person()) : List.of();
+                told = lines(viewer.get());
             }
             Optional<Change> change = listener.next(BEAT);
-            if (change.isPresent() && change.get() instanceof Change.Waiting(long index)) {
+            viewer = now(caller);
+            if (change.isEmpty() || viewer.isEmpty()) {
+                sink.beat();
+            } else if (change.get() instanceof Change.Waiting(long index)) {
                 // Only what is new to this viewer: else they would learn when anybody's changes.
-                List<WaitingLine> now = inbox ? waiting.of(caller.person()) : List.of();
+                List<WaitingLine> now = lines(viewer.get());
                 if (!now.equals(told)) {
                     teller.lines().tell(now, index, sink);
                 }
                 told = now;
-            } else if (change.isPresent()) {
-                teller.change().tell(caller, change.get(), sink);
             } else {
-                sink.beat();
+                teller.change().tell(viewer.get(), change.get(), sink);
             }
         }
         sink.send(hub.newest(), "signed-out", "now");
+    }
+
+    // With the roles they have at this moment. Listening is no use of the session: a page left open
+    // must
+    // not keep it alive.
+    private Optional<Caller> now(Caller caller) {
+        return signIn.look(caller.session().id()).flatMap(_ -> people.active(caller.person().name()))
+                .map(person -> new Caller(person, caller.session(), caller.bearer(), caller.token()));
+    }
+
+    private List<WaitingLine> lines(Caller viewer) {
+        return Access.INBOX.admits(viewer.person()) ? waiting.of(viewer.person()) : List.of();
     }
 
     private void card(Caller caller, Change change, EventSink sink) throws IOException {

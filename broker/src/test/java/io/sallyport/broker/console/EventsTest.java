@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sallyport.broker.audit.Feed;
+import io.sallyport.broker.identity.Person;
+import io.sallyport.broker.identity.Role;
 import io.sallyport.broker.request.AccessRequest;
 import io.sallyport.broker.request.RequestForm;
 import io.sallyport.broker.waiting.Waiting;
@@ -22,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -144,6 +147,29 @@ final class EventsTest {
                             "mine"));
             world.console.hub().publish(new Change.Filed(2, own.id()));
             assertTrue(next(in).startsWith("id: 2\n"));
+        }
+    }
+
+    @Test
+    void whoLeavesTheCompanyForAProviderHearsWhatIsTheirsFromThenOn() throws Exception {
+        try (ConsoleWorld world = new ConsoleWorld(folder)) {
+            BufferedReader in = listen(world, world.to("/api/v1/events").header("Authorization",
+                    "Bearer " + world.token(Samples.ADA)));
+            assertTrue(next(in).contains("event: waiting\n"));
+            AccessRequest first = ask(world);
+            world.console.hub().publish(new Change.Filed(1, first.id()));
+            assertTrue(next(in).startsWith("id: 1\n"), "an approver hears of it");
+            world.samples.everyone.replaceAll(each -> each.equals(Samples.ADA)
+                    ? new Person(each.name(), each.fullName(), new OrganisationName("other"), false, Set.of(),
+                            Set.of(Role.ENGINEER), true)
+                    : each);
+            world.samples.people.refresh();
+            world.console.hub().publish(new Change.Filed(2, ask(world).id()));
+            AccessRequest own = world.samples.requests.add(Samples.ADA,
+                    new RequestForm(new TargetName("db-1"), new LoginName("root"), Duration.ofHours(1),
+                            Optional.empty(), Optional.empty(), "mine"));
+            world.console.hub().publish(new Change.Filed(3, own.id()));
+            assertTrue(next(in).startsWith("id: 3\n"), "of all others nothing is told any more");
         }
     }
 
