@@ -76,14 +76,23 @@ abstract class AccountsContract {
         accounts().provision(wanted("dora", "acme/ops"));
         String subject = account("dora").subject();
         NewAccount other = new NewAccount(new PersonName("dora"), "Dora Newname",
-                Optional.of("dora.newname@acme.example"), new OrganisationName("acme"),
+                Optional.of("Dora@acme.example"), new OrganisationName("acme"),
                 Set.of(new GroupName("acme/staging")));
         assertInstanceOf(Provisioned.Existing.class, accounts().provision(other));
         Account after = account("dora");
         assertEquals("Dora Newname", after.fullName());
-        assertEquals(Optional.of("dora.newname@acme.example"), after.mail());
         assertEquals(Set.of(new GroupName("acme/staging")), after.groups());
         assertEquals(subject, after.subject(), "it is the same account");
+    }
+
+    @Test
+    void anAccountOfSomebodyWithAnotherMailAddressIsNotTakenAndStaysAsItIs() {
+        accounts().provision(wanted("klara", "acme/ops"));
+        Account before = account("klara");
+        assertInstanceOf(Provisioned.Refused.class, accounts().provision(new NewAccount(
+                new PersonName("klara"), "Klara Other", Optional.of("thief@acme.example"),
+                new OrganisationName("acme"), Set.of(new GroupName("acme/staging")))));
+        assertEquals(before, account("klara"));
     }
 
     @Test

@@ -79,6 +79,7 @@ class KeycloakAccountsIT extends AccountsContract {
     void anAccountThatWasHalfMadeIsMadeWholeByAskingAgain() {
         UserRepresentation half = new UserRepresentation();
         half.setUsername("lotte");
+        half.setEmail("lotte@acme.example");
         half.setEnabled(true);
         half.setRequiredActions(List.of("CONFIGURE_TOTP"));
         realm.asAdministrator().users().create(half).close();
@@ -102,6 +103,15 @@ class KeycloakAccountsIT extends AccountsContract {
         assertInstanceOf(Provisioned.Refused.class, accounts.provision(wanted("nele", "globex")));
         assertEquals(new OrganisationName("acme"),
                 accounts.find(new PersonName("nele")).orElseThrow().organisation());
+    }
+
+    @Test
+    void anAccountOfTheCompanyIsNotGivenToAProvider() {
+        accounts.provision(new NewAccount(new PersonName("quinta"), "Quinta Test",
+                Optional.of("quinta@acme.example"), new OrganisationName("example"), Set.of()));
+        assertInstanceOf(Provisioned.Refused.class, accounts.provision(wanted("quinta", "acme")));
+        assertEquals(new OrganisationName("example"),
+                accounts.find(new PersonName("quinta")).orElseThrow().organisation());
     }
 
     @Test

@@ -127,6 +127,13 @@ public final class EmbeddedAccounts implements Accounts {
                     return Changed.nothing(
                             new Provisioned.Refused("the account is of another organisation"));
                 }
+                // Left by somebody of that name who is not here any more: their factors would sign in the new
+                // one.
+                if (account.get().profile().flatMap(Profile::mail)
+                        .filter(had -> wanted.mail().filter(had::equalsIgnoreCase).isPresent()).isEmpty()) {
+                    return Changed.nothing(new Provisioned.Refused("there is an account '" + wanted.person()
+                            + "' already, of somebody with another mail address"));
+                }
                 return Changed.to(account.get().with(profile), new Provisioned.Existing());
             }
             journal.made(Actor.SYSTEM, wanted.person());

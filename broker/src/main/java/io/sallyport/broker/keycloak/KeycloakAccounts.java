@@ -77,7 +77,8 @@ public final class KeycloakAccounts implements Accounts {
 
     @Override
     public Provisioned provision(NewAccount wanted) {
-        return api.ask(realm -> provisioning.provision(realm, user(realm, wanted.person()), wanted));
+        boolean theirs = subjects.apply(wanted.person()).isPresent();
+        return api.ask(realm -> provisioning.provision(realm, user(realm, wanted.person()), theirs, wanted));
     }
 
     @Override

@@ -35,8 +35,12 @@ final class Provisioning {
         this.random = random;
     }
 
-    /** @param there the account there is already */
-    Provisioned provision(RealmResource realm, Optional<UserRepresentation> there, NewAccount wanted) {
+    /**
+     * @param there the account there is already
+     * @param theirs it is known to be the person's; otherwise it only has their name, which they chose themselves
+     */
+    Provisioned provision(RealmResource realm, Optional<UserRepresentation> there, boolean theirs,
+            NewAccount wanted) {
         Set<GroupName> unmapped = new TreeSet<>(wanted.groups());
         unmapped.removeAll(settings.groups().values());
         if (!unmapped.isEmpty()) {
@@ -53,6 +57,10 @@ final class Provisioning {
         }
         if (there.isPresent() && elsewhere(realm, there.get(), organisation)) {
             return new Provisioned.Refused("the account '" + wanted.person() + "' is another organisation's");
+        }
+        if (there.isPresent() && !theirs && !sameMail(there.get(), wanted)) {
+            return new Provisioned.Refused("there is an account '" + wanted.person()
+                    + "' already, of somebody with another mail address");
         }
         UserRepresentation user;
         if (there.isPresent()) {
@@ -90,9 +98,16 @@ final class Provisioning {
                 && user.getRequiredActions().contains(settings.enrol().action());
     }
 
-    private static boolean elsewhere(RealmResource realm, UserRepresentation user,
+    // Whoever may give an account another address may have its password sent there.
+    private static boolean sameMail(UserRepresentation user, NewAccount wanted) {
+        return wanted.mail().filter(mail -> mail.equalsIgnoreCase(user.getEmail())).isPresent();
+    }
+
+    private boolean elsewhere(RealmResource realm, UserRepresentation user,
             Optional<OrganizationRepresentation> wanted) {
-        return realm.organizations().members().getOrganizations(user.getId(), true).stream()
+        boolean company = wanted.isPresent() && realm.users().get(user.getId()).groups().stream()
+                .anyMatch(group -> settings.internal().group().equals(group.getPath()));
+        return company || realm.organizations().members().getOrganizations(user.getId(), true).stream()
                 .anyMatch(of -> wanted.filter(each -> each.getId().equals(of.getId())).isEmpty());
     }
 

@@ -14,8 +14,8 @@ public interface InvitationStore {
     /** The open one whose link has this secret, by its SHA-256 (hex). */
     Optional<Invitation> byLink(String tokenHash);
 
-    /** True when somebody of that name ever came by an invitation. */
-    boolean accepted(PersonName name);
+    /** True when somebody of that name ever came by an invitation, had a key, or did anything here. */
+    boolean knew(PersonName name);
 
     /** Those that somebody may still answer or accept, oldest first. */
     List<Invitation> waiting();

@@ -76,17 +76,39 @@ public final class JoinDesk {
      * people in. Whoever calls counts wrong secrets by source.
      */
     public InvitationOutcome accept(String secret, JoinForm form) {
+        // Asked before the commit: it may wait for the directory of accounts.
+        if (othersAccount(secret, form)) {
+            return new InvitationOutcome.Refused(InvitationOutcome.Reason.NAME_TAKEN, notToBeHad(form));
+        }
         InvitationOutcome outcome = taken(secret, form);
         return outcome instanceof InvitationOutcome.Joined(Invitation invitation, Person person, var _)
                 ? new InvitationOutcome.Joined(invitation, person, account(person))
                 : outcome;
     }
 
+    private boolean othersAccount(String secret, JoinForm form) {
+        try {
+            return look(secret).flatMap(invitation -> PersonName.parse(form.name().strip())
+                    .filter(name -> people.byName(name).isEmpty()).flatMap(accounts::find)
+                    .filter(account -> account.mail().filter(invitation.mail()::equalsIgnoreCase)
+                            .isEmpty()))
+                    .isPresent();
+        } catch (AccountsUnavailableException e) {
+            LOG.log(Level.WARNING, "whether the name has an account can't be told", e);
+            return false;
+        }
+    }
+
+    private static String notToBeHad(JoinForm form) {
+        return "'" + form.name().strip() + "' can't be had. Choose another name.";
+    }
+
     private Provisioned account(Person person) {
         try {
             Provisioned made = accounts.provision(new NewAccount(person.name(), person.fullName(),
                     person.mail(), person.organisation(), person.groups()));
-            if (accounts.federated()) {
+            // An account that they did not get is not theirs.
+            if (accounts.federated() && !(made instanceof Provisioned.Refused)) {
                 accounts.find(person.name()).ifPresent(account -> link(person.name(), account.subject()));
             }
             return made;
@@ -126,9 +148,8 @@ public final class JoinDesk {
             }
             // A name that somebody had once must not become somebody else's.
             if (people.byName(name.get()).isPresent() || !people.holdsOf(name.get()).isEmpty()
-                    || store.accepted(name.get())) {
-                return refuse(InvitationOutcome.Reason.NAME_TAKEN,
-                        "'" + name.get() + "' can't be had. Choose another name.");
+                    || store.knew(name.get())) {
+                return refuse(InvitationOutcome.Reason.NAME_TAKEN, notToBeHad(form));
             }
             return switch (OfferedKey.read(form.key())) {
                 // Whose it is, is nobody's business.

@@ -35,9 +35,13 @@ public final class SqlInvitations implements InvitationStore {
         return list("where token_hash = ? and state = 'open'", tokenHash).stream().findFirst();
     }
 
+    // Who was seen stays written down when they leave the directory.
+    private static final String SEEN = "select person from person_seen where person = ?";
+
     @Override
-    public boolean accepted(PersonName name) {
-        return !list("where person = ?", name).isEmpty();
+    public boolean knew(PersonName name) {
+        return !list("where person = ?", name).isEmpty()
+                || database.read(sql -> sql.first(SEEN, row -> row.text("person"), name)).isPresent();
     }
 
     @Override

@@ -77,6 +77,20 @@ final class EmbeddedAccountsTest {
     }
 
     @Test
+    void anAccountThatSomebodyOfTheNameLeftIsNotTaken() {
+        world.accounts.provision(WANTED);
+        NewAccount other = new NewAccount(NORA, "Nora Other", Optional.of("other@acme.example"),
+                WANTED.organisation(), Set.of());
+        assertInstanceOf(Provisioned.Refused.class, world.accounts.provision(other));
+        assertEquals("Nora New", world.accounts.find(NORA).orElseThrow().fullName());
+        world.open("eva");
+        assertInstanceOf(Provisioned.Refused.class,
+                world.accounts.provision(new NewAccount(new PersonName("eva"), "Eva Other",
+                        Optional.of("eva@acme.example"), WANTED.organisation(), Set.of())),
+                "opened by the operator: whose it was is not known");
+    }
+
+    @Test
     void disablingEndsEverySignInAndIsSaidOnce() {
         world.accounts.provision(WANTED);
         String link = world.accounts.links().make(NORA, EnrolmentLinks.BY_KEY);

@@ -21,6 +21,7 @@ import io.sallyport.broker.store.EmptyDatabase;
 import io.sallyport.broker.store.SqlInvitations;
 import io.sallyport.policies.id.GroupName;
 import io.sallyport.policies.id.KeyFingerprint;
+import io.sallyport.policies.id.OrganisationName;
 import io.sallyport.policies.id.PersonName;
 import io.sallyport.wire.cert.SshPublicKey;
 import java.nio.file.Path;
@@ -240,6 +241,18 @@ class InvitationDeskTest {
     }
 
     @Test
+    void theNameOfSomebodyWhoLeftTheDirectoryFileIsNobodyElses() {
+        String secret = world.link("ada", world.invite("ada", form("nina@acme.example")));
+        world.world.adopt(ProviderWorld.text().replace("engagements:",
+                "  - { name: olaf, organisation: globex, keys: [\"" + World.key(45)
+                        + "\"] }\nengagements:"));
+        assertEquals("globex", world.person("olaf").organisation().value());
+        world.world.adopt(ProviderWorld.text());
+        assertTrue(world.world.domain.people().byName(new PersonName("olaf")).isEmpty());
+        assertEquals(InvitationOutcome.Reason.NAME_TAKEN, accept(secret, world.join("olaf", 40)));
+    }
+
+    @Test
     void aKeyThatIsWeakOrSomebodysIsRefusedWithoutSayingWhose() {
         String secret = world.link("ada", world.invite("ada", form("nina@acme.example")));
         InvitationOutcome.Refused shared = assertInstanceOf(InvitationOutcome.Refused.class,
@@ -282,6 +295,7 @@ class InvitationDeskTest {
     private static final class Federation implements Accounts {
         private final List<NewAccount> wanted = new ArrayList<>();
         private boolean away;
+        private boolean refuses;
 
         @Override
         public String kind() {
@@ -304,6 +318,9 @@ class InvitationDeskTest {
         public Provisioned provision(NewAccount account) {
             if (away) {
                 throw new AccountsUnavailableException("away");
+            }
+            if (refuses) {
+                return new Provisioned.Refused("no");
             }
             wanted.add(account);
             return new Provisioned.Made(Optional.of("first-secret"));
@@ -342,6 +359,35 @@ class InvitationDeskTest {
                 world.world.domain.people().bySubject("sub-of-nina").orElseThrow().name().value());
         assertEquals(Set.of(new GroupName("acme/ops")), world.person("nina").groups());
         assertTrue(world.world.journalled("person-changed").getLast().text().contains("sub-of-nina"));
+    }
+
+    private static NewAccount account(String name, String mail) {
+        return new NewAccount(new PersonName(name), "Somebody Else", Optional.of(mail),
+                new OrganisationName("example"), Set.of());
+    }
+
+    @Test
+    void theNameOfSomebodysAccountIsNotForWhoeverChoosesIt() {
+        Federation accounts = new Federation();
+        accounts.wanted.add(account("boss", "boss@example.com"));
+        String secret = world.link("ada", world.invite("ada", form("nina@acme.example")));
+        assertEquals(InvitationOutcome.Reason.NAME_TAKEN,
+                world.refused(joiningWith(accounts).accept(secret, world.join("boss", 40))));
+        assertEquals(1, accounts.wanted.size());
+        assertTrue(world.world.domain.people().byName(new PersonName("boss")).isEmpty());
+        assertInstanceOf(InvitationOutcome.Joined.class,
+                joiningWith(accounts).accept(secret, world.join("nina", 40)), "the link is still good");
+    }
+
+    @Test
+    void anAccountThatIsRefusedIsNotLinked() {
+        Federation accounts = new Federation();
+        accounts.wanted.add(account("nina", "Nina@acme.example"));
+        accounts.refuses = true;
+        String secret = world.link("ada", world.invite("ada", form("nina@acme.example")));
+        assertInstanceOf(Provisioned.Refused.class, assertInstanceOf(InvitationOutcome.Joined.class,
+                joiningWith(accounts).accept(secret, world.join("nina", 40))).account());
+        assertEquals(Optional.empty(), world.person("nina").subject());
     }
 
     @Test
