@@ -1,5 +1,6 @@
 package io.sallyport.broker.provider;
 
+import io.sallyport.broker.engagement.Organisation;
 import io.sallyport.policies.id.GroupName;
 import io.sallyport.policies.id.OrganisationName;
 import io.sallyport.policies.id.PersonName;
@@ -19,6 +20,13 @@ public record Invitation(InvitationId id, OrganisationName provider, String mail
         Optional<PersonName> person) {
     public Invitation {
         groups = List.copyOf(groups);
+    }
+
+    /** Whether the provider may still have whom it is for: with this address, and in these groups. */
+    boolean fits(Organisation of) {
+        List<String> domains = of.care().mailDomains();
+        return of.care().groups().containsAll(groups)
+                && (domains.isEmpty() || domains.contains(mail.substring(mail.indexOf('@') + 1)));
     }
 
     /** Where it stands. Codes are stored and never change. */

@@ -131,6 +131,9 @@ public final class InvitationDesk {
                 return refuse(InvitationOutcome.Reason.NOT_OPEN,
                         "The invitation " + id + " does not wait for that.");
             }
+            if (!found.get().fits(require(found.get()))) {
+                return outgrown(id);
+            }
             return Ruling.of(new InvitationOutcome.Done(as(found.get(), Invitation.State.OPEN)),
                     new ProviderEvent.InvitationConfirmed(at, Actor.of(by.name()), id.value(), by.name()));
         });
@@ -149,6 +152,9 @@ public final class InvitationDesk {
                         found.get().state() == Invitation.State.PROPOSED
                                 ? "Somebody of the company has to agree first: ssh gw invite confirm " + id
                                 : "The invitation " + id + " is " + found.get().state().code() + ".");
+            }
+            if (!found.get().fits(require(found.get()))) {
+                return outgrown(id);
             }
             byte[] bytes = new byte[32];
             random.nextBytes(bytes);
@@ -246,6 +252,11 @@ public final class InvitationDesk {
     private static Invitation as(Invitation old, Invitation.State state) {
         return new Invitation(old.id(), old.provider(), old.mail(), old.fullName(), old.groups(),
                 old.inviter(), old.invitedAt(), old.expiresAt(), state, old.person());
+    }
+
+    private static Ruling<InvitationOutcome> outgrown(InvitationId id) {
+        return refuse(InvitationOutcome.Reason.NOT_OPEN, "The invitation " + id + " is for an address or a"
+                + " group that the provider may not have any more. Withdraw it, and invite anew.");
     }
 
     private static Ruling<InvitationOutcome> none(InvitationId id) {

@@ -180,9 +180,12 @@ public final class JoinDesk {
     }
 
     private Optional<Organisation> provider(Invitation invitation) {
-        // Nobody joins a provider that was off-boarded after they were invited.
+        // Nobody joins a provider that was off-boarded after they were invited, or with what it may not
+        // have
+        // any more.
         return engagements.organisation(invitation.provider())
-                .filter(each -> !each.internal() && !engagements.held().contains(each.name()));
+                .filter(each -> !each.internal() && !engagements.held().contains(each.name()))
+                .filter(invitation::fits);
     }
 
     private static Ruling<InvitationOutcome> refuse(InvitationOutcome.Reason reason, String text) {

@@ -253,6 +253,26 @@ class InvitationDeskTest {
     }
 
     @Test
+    void anInvitationOpensNothingThatTheProviderMayNotHaveAnyMore() {
+        Invitation open = world.invite("ada", form("nina@acme.example", "acme/ops"));
+        Invitation asked = world.invite("mona", form("nora@acme.example", "acme/ops"));
+        Invitation without = world.invite("ada", form("nele@acme.example"));
+        String secret = world.link("ada", open);
+        for (String less : List.of(ProviderWorld.text().replace("groups: [acme/ops]", "groups: [acme/quick]"),
+                ProviderWorld.text().replace("mail_domains: [acme.example]", "mail_domains: [acme.test]"))) {
+            world.world.adopt(less);
+            assertTrue(world.joining.look(secret).isEmpty());
+            assertEquals(InvitationOutcome.Reason.NO_SUCH_INVITATION, accept(secret, world.join("nina", 40)));
+            assertEquals(InvitationOutcome.Reason.NOT_OPEN,
+                    world.refused(world.invitations.link(world.person("mona"), open.id())));
+            assertEquals(InvitationOutcome.Reason.NOT_OPEN,
+                    world.refused(world.invitations.confirm(world.person("ada"), asked.id())));
+        }
+        world.world.adopt(ProviderWorld.text().replace("groups: [acme/ops]", "groups: [acme/quick]"));
+        assertTrue(world.joining.look(world.link("ada", without)).isPresent());
+    }
+
+    @Test
     void aKeyThatIsWeakOrSomebodysIsRefusedWithoutSayingWhose() {
         String secret = world.link("ada", world.invite("ada", form("nina@acme.example")));
         InvitationOutcome.Refused shared = assertInstanceOf(InvitationOutcome.Refused.class,
