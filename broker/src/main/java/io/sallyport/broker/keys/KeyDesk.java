@@ -169,6 +169,11 @@ public final class KeyDesk {
                 return Ruling.of(refused(KeyOutcome.Reason.NOT_ALLOWED,
                         proposal.person() + " is not active: nothing to say yes to."));
             }
+            // Somebody may have come with it meanwhile, or the operator entered it for another.
+            if (people.key(proposal.fingerprint()).isPresent()) {
+                return Ruling.of(refused(KeyOutcome.Reason.TAKEN,
+                        "This key is somebody's by now: one key, one person, once. Say no to it."));
+            }
             return added(at, actor, proposal,
                     List.of(new KeyEvent.KeyProposalEnded(at, actor, id, proposal.person(), "approved")));
         });

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sallyport.broker.World;
+import io.sallyport.broker.audit.Actor;
+import io.sallyport.broker.audit.DirectoryEvent;
 import io.sallyport.broker.identity.OfferedKey;
 import io.sallyport.broker.identity.RegisteredKey;
 import io.sallyport.broker.store.SqlKeys;
@@ -117,6 +119,18 @@ class KeyDeskTest {
         assertEquals(List.of("refused", "withdrawn"), world.journalled("key-proposal-ended").stream()
                 .map(each -> each.string("how")).toList());
         assertTrue(world.domain.people().byKey(fingerprint(30)).isEmpty());
+    }
+
+    @Test
+    void aKeyThatIsSomebodysByTheTimeOfTheYesStaysTheirs() throws Exception {
+        KeyProposal proposal = waits(add("ada", World.key(30), Mfa.OTP));
+        KeyFingerprint key = fingerprint(30);
+        world.domain.trail().record(at -> new DirectoryEvent.KeyRegistered(at, Actor.OPERATOR,
+                new PersonName("emil"), key, World.key(30)));
+        assertEquals(KeyOutcome.Reason.TAKEN,
+                reason(desk().decide(world.person("otto"), proposal.id(), true)));
+        assertEquals("emil", world.domain.people().byKey(key).orElseThrow().name().value());
+        assertInstanceOf(KeyOutcome.Dropped.class, desk().decide(world.person("otto"), proposal.id(), false));
     }
 
     @Test
