@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -50,6 +51,9 @@ public final class StepUpDesk {
 
     /** What this person has to show before their live grants are good from there; empty when nothing is missing. */
     public Optional<Need> atLogin(KeyHolder holder) {
+        // For the account itself it counts from now on, and no longer than anything else that is shown: a
+        // connection may be open for days.
+        proofs.shown(holder.person(), holder.key(), holder.source(), Set.of(), holder.byKey());
         return needs.forGrants(holder, _ -> true);
     }
 
@@ -65,9 +69,9 @@ public final class StepUpDesk {
                 : Optional.of(new Need(Mfa.OTP, new TreeSet<>(), new TreeSet<>()));
     }
 
-    /** The strongest that this person has shown from there, for whatever it was, at most {@code age} ago. */
+    /** The strongest that this person has shown from there, for whatever it was, at most {@code age} ago; by a signature when a connection began. */
     public Mfa lately(KeyHolder holder, Duration age) {
-        return holder.byKey().or(proofs.recently(holder.person(), holder.key(), holder.source(), age));
+        return proofs.recently(holder.person(), holder.key(), holder.source(), age);
     }
 
     /** What this person has shown for the target from there. */
@@ -87,12 +91,14 @@ public final class StepUpDesk {
 
     /** A code as typed; it is used up. True: it is good, and counts from now on. */
     TotpOutcome typed(KeyHolder holder, Need need, String code) {
+        // A factor that is taken away from here on takes along what it proves now.
+        long given = proofs.moment();
         TotpOutcome outcome = factors.verify(holder.person(), code);
         if (!(outcome instanceof TotpOutcome.Right)) {
             failed(holder, need, "wrong-code");
             return outcome;
         }
-        return confirm(holder, need, Mfa.OTP, BY_CODE, Optional.empty(), proofs.moment())
+        return confirm(holder, need, Mfa.OTP, BY_CODE, Optional.empty(), given)
                 ? outcome
                 : new TotpOutcome.Wrong();
     }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sallyport.broker.World;
+import io.sallyport.broker.stepup.KeyHolder;
+import io.sallyport.policies.id.KeyFingerprint;
 import io.sallyport.policies.json.Json;
 import io.sallyport.policies.json.JsonParser;
 import io.sallyport.policies.policy.Mfa;
@@ -49,9 +51,13 @@ class ServiceCommandTest {
     private Ran run(String who, int key, String line, String stdin) throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
+        SshPublicKey proven = SshPublicKey.parseLine(World.key(key));
+        // As the gateway does when the connection begins.
+        var _ = world.domain.stepUp().atLogin(new KeyHolder(world.person(who).name(),
+                new KeyFingerprint(proven.fingerprint()), World.HOME.getAddress(),
+                Mfa.PHISHING_RESISTANT));
         int exit = commands.run(
-                new Caller(world.person(who), SshPublicKey.parseLine(World.key(key)), World.HOME,
-                        Mfa.PHISHING_RESISTANT),
+                new Caller(world.person(who), proven, World.HOME, Mfa.PHISHING_RESISTANT),
                 Optional.of(line),
                 new Screen(new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8)),
                         out, err, false, 0));

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sallyport.broker.World;
+import io.sallyport.broker.audit.AccountEvent;
 import io.sallyport.broker.audit.Actor;
+import io.sallyport.broker.keys.KeyDesk;
 import io.sallyport.broker.request.Arrival;
 import io.sallyport.broker.request.Narrowing;
 import io.sallyport.broker.request.RequestOutcome;
@@ -134,6 +136,35 @@ class StepUpDeskTest {
         assertEquals("one-time-code otp 192.0.2.7 [web-1]", event.string("how") + " " + event.string("mfa")
                 + " " + event.string("source") + " " + event.strings("targets"));
         assertFalse(event.text().contains("123456"));
+    }
+
+    @Test
+    void aCodeOfAnAppThatIsTakenAwayMeanwhileIsWorthNothing() {
+        world.codes.give("eva", "123456");
+        world.codes.meanwhile = () -> {
+            world.clock.advance(Duration.ofMillis(1));
+            world.domain.trail().record(at -> new AccountEvent.AccountReset(at, Actor.OPERATOR, EVA));
+            world.clock.advance(Duration.ofMillis(1));
+        };
+        dialogue().answer("123456");
+        assertEquals(Mfa.NONE, level());
+    }
+
+    @Test
+    void whatASignatureShowsIsFreshForTheAccountAsLongAsAnythingElse() {
+        KeyHolder verified = new KeyHolder(EVA, eva.key(), HOME, Mfa.PHISHING_RESISTANT);
+        assertEquals(Optional.empty(), desk.atLogin(verified));
+        world.clock.advance(KeyDesk.RECENT.minusMillis(1));
+        assertEquals(Optional.empty(), desk.forAccount(verified, KeyDesk.RECENT));
+        assertEquals(Mfa.PHISHING_RESISTANT, desk.lately(verified, KeyDesk.RECENT));
+        world.clock.advance(Duration.ofMillis(1));
+        assertTrue(desk.forAccount(verified, KeyDesk.RECENT).isPresent(), "the connection goes on");
+        assertEquals(Mfa.NONE, desk.lately(verified, KeyDesk.RECENT));
+        assertEquals(Mfa.PHISHING_RESISTANT, desk.shown(verified, WEB), "for targets it counts as long");
+        desk.atLogin(verified);
+        assertEquals(Optional.empty(), desk.forAccount(verified, KeyDesk.RECENT));
+        assertEquals(Mfa.NONE, desk.lately(holder(EVA, InetAddress.ofLiteral("198.51.100.7")),
+                KeyDesk.RECENT));
     }
 
     @Test

@@ -14,6 +14,10 @@ public final class TypedCodes implements StepUpFactors {
     /** Whether there is a page to confirm on. */
     public volatile boolean pages = true;
 
+    /** What happens while a code that is right is on its way back. */
+    public volatile Runnable meanwhile = () -> {
+    };
+
     public void give(String person, String code) {
         good.put(new PersonName(person), code);
     }
@@ -35,6 +39,7 @@ public final class TypedCodes implements StepUpFactors {
             return new TotpOutcome.Wrong();
         }
         good.put(person, "(used)");
+        meanwhile.run();
         return new TotpOutcome.Right();
     }
 }
