@@ -1,5 +1,6 @@
 package io.sallyport.broker.account;
 
+import io.sallyport.broker.identity.ShownFactor;
 import io.sallyport.policies.id.PersonName;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -26,7 +27,10 @@ public final class EnrolmentLinks {
     /** Open links of one person; the oldest goes first. */
     private static final int PER_PERSON = 3;
 
-    private record Link(String hash, PersonName person, long until) {}
+    private record Link(String hash, Led leads, long until) {}
+
+    /** Whom a link led in, and {@code by} which key of theirs they had obtained it; empty: from the operator. */
+    public record Led(PersonName person, Optional<ShownFactor> by) {}
 
     private final SecureRandom random;
     private final LongSupplier nanos;
@@ -38,30 +42,36 @@ public final class EnrolmentLinks {
         this.nanos = nanos;
     }
 
-    /** 32 lower-case hex digits: 128 random bits. */
-    public synchronized String make(PersonName person, Duration life) {
+    /** As below, from the operator. */
+    public String make(PersonName person, Duration life) {
+        return make(person, life, Optional.empty());
+    }
+
+    /** 32 lower-case hex digits: 128 random bits. {@code by}: the key that obtained it. */
+    public synchronized String make(PersonName person, Duration life, Optional<ShownFactor> by) {
         long now = nanos.getAsLong();
         links.removeIf(link -> link.until - now <= 0);
-        if (links.stream().filter(link -> link.person.equals(person)).count() >= PER_PERSON) {
-            links.stream().filter(link -> link.person.equals(person)).findFirst().ifPresent(links::remove);
+        if (links.stream().filter(link -> link.leads.person.equals(person)).count() >= PER_PERSON) {
+            links.stream().filter(link -> link.leads.person.equals(person)).findFirst()
+                    .ifPresent(links::remove);
         }
         byte[] bytes = new byte[BYTES];
         random.nextBytes(bytes);
         String code = HexFormat.of().formatHex(bytes);
-        links.addLast(new Link(hash(code), person, now + life.toNanos()));
+        links.addLast(new Link(hash(code), new Led(person, by), now + life.toNanos()));
         return code;
     }
 
     /** Whose link it is; it is used up. Empty: wrong, used or too old. Looks at every link, each in constant time. */
-    public synchronized Optional<PersonName> redeem(String code) {
+    public synchronized Optional<Led> redeem(String code) {
         long now = nanos.getAsLong();
         links.removeIf(link -> link.until - now <= 0);
         byte[] wanted = hash(code).getBytes(StandardCharsets.US_ASCII);
-        Optional<PersonName> found = Optional.empty();
+        Optional<Led> found = Optional.empty();
         for (Iterator<Link> each = links.iterator(); each.hasNext();) {
             Link link = each.next();
             if (MessageDigest.isEqual(link.hash.getBytes(StandardCharsets.US_ASCII), wanted)) {
-                found = Optional.of(link.person);
+                found = Optional.of(link.leads);
                 each.remove();
             }
         }
@@ -70,7 +80,7 @@ public final class EnrolmentLinks {
 
     /** Takes back what is open for this person. */
     synchronized void drop(PersonName person) {
-        links.removeIf(link -> link.person.equals(person));
+        links.removeIf(link -> link.leads.person.equals(person));
     }
 
     private static String hash(String code) {

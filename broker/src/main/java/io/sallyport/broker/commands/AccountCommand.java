@@ -24,7 +24,8 @@ final class AccountCommand implements GatewayCommand {
         if (accounts.isEmpty()) {
             return call.say().refused("Accounts are kept by your identity provider. Change yours there.");
         }
-        String code = accounts.get().links().make(call.person().name(), EnrolmentLinks.BY_KEY);
+        String code = accounts.get().links().make(call.person().name(), EnrolmentLinks.BY_KEY,
+                Optional.of(call.shownKey()));
         // Behind "#", so that the code is in no server's log and no proxy's.
         String url = call.desks().place().console() + "/account/enter#" + code;
         if (call.say().json()) {

@@ -1,6 +1,7 @@
 package io.sallyport.broker.commands;
 
 import io.sallyport.broker.identity.Person;
+import io.sallyport.broker.identity.ShownFactor;
 import io.sallyport.broker.keys.KeyDesk;
 import io.sallyport.broker.request.Arrival;
 import io.sallyport.broker.stepup.KeyHolder;
@@ -27,6 +28,11 @@ record Call(Caller caller, Desks desks, Say say) {
     /** What the caller has shown beyond their key within {@link KeyDesk#RECENT}, for whatever it was. */
     Mfa shownLately() {
         return desks.stepUp().lately(holder(), KeyDesk.RECENT);
+    }
+
+    /** The key that was proven for this connection. */
+    ShownFactor shownKey() {
+        return ShownFactor.key(new KeyFingerprint(caller.key().fingerprint()));
     }
 
     Person person() {

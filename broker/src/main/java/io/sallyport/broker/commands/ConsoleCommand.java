@@ -2,6 +2,7 @@ package io.sallyport.broker.commands;
 
 import io.sallyport.broker.identity.SignIn;
 import io.sallyport.policies.json.Json;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 
 /** {@code console}: exchanges the proven key for a sign-in to the web console. */
@@ -16,7 +17,7 @@ final class ConsoleCommand implements GatewayCommand {
 
     @Override
     public int run() {
-        String code = call.desks().signIn().codeFor(call.person());
+        String code = call.desks().signIn().codeFor(call.person(), Optional.of(call.shownKey()));
         // Behind "#", so that the code is in no server's log and no proxy's.
         String url = call.desks().place().console() + "/sign-in#" + code;
         if (call.say().json()) {

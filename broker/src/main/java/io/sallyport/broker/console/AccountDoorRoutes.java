@@ -1,6 +1,7 @@
 package io.sallyport.broker.console;
 
 import io.sallyport.broker.account.EmbeddedAccounts;
+import io.sallyport.broker.account.EnrolmentLinks;
 import io.sallyport.broker.account.SignInOutcome;
 import io.sallyport.broker.identity.Assurance;
 import io.sallyport.broker.identity.ShownFactor;
@@ -90,12 +91,13 @@ final class AccountDoorRoutes {
             return enter(call, 403, "Too many wrong links. Wait a minute.");
         }
         long since = signIn.moment();
-        Optional<PersonName> person = accounts.links().redeem(call.field("code", CODE).orElse(""));
-        if (person.isEmpty()) {
+        Optional<EnrolmentLinks.Led> led = accounts.links().redeem(call.field("code", CODE).orElse(""));
+        if (led.isEmpty()) {
             throttle.failed(call.source());
         }
-        Assurance byLink = new Assurance(Mfa.NONE, time.instant());
-        return person.flatMap(known -> in(call, known, byLink, since, "/account"))
+        return led
+                .flatMap(known -> in(call, known.person(),
+                        new Assurance(Mfa.NONE, time.instant(), known.by()), since, "/account"))
                 .orElseGet(() -> enter(call, 403,
                         "This link is not good. It works once, and not for long. Get a new one."));
     }

@@ -2,6 +2,7 @@ package io.sallyport.broker.identity;
 
 import io.sallyport.broker.audit.AccountEvent;
 import io.sallyport.broker.audit.Committed;
+import io.sallyport.broker.audit.DirectoryEvent;
 import io.sallyport.policies.id.PersonName;
 import io.sallyport.policies.policy.Mfa;
 import io.sallyport.policies.policy.PersonKind;
@@ -40,7 +41,7 @@ public final class SignIn {
     /** Browser sessions of one person at a time; the oldest goes first. */
     static final int SESSIONS_PER_PERSON = 10;
 
-    private record Code(String hash, PersonName person, long madeAt) {}
+    private record Code(String hash, PersonName person, Optional<ShownFactor> by, long madeAt) {}
 
     /** {@code shown}: every factor that opened or raised it. */
     private static final class Live {
@@ -81,8 +82,17 @@ public final class SignIn {
         this.endings = new Endings(nanos);
     }
 
-    /** A code for this person: 32 lower-case hex digits (128 random bits), good once, for {@link #CODE_LIFE}. */
-    public synchronized String codeFor(Person person) {
+    /** As below, for somebody who proved no key. */
+    public String codeFor(Person person) {
+        return codeFor(person, Optional.empty());
+    }
+
+    /**
+     * A code for this person: 32 lower-case hex digits (128 random bits), good once, for {@link #CODE_LIFE}.
+     *
+     * @param by the key that obtained it: it is worth nothing once the key is not theirs any more, nor is the session it opened
+     */
+    public synchronized String codeFor(Person person, Optional<ShownFactor> by) {
         long now = nanos.getAsLong();
         dropOldCodes(now);
         if (codes.stream().filter(code -> code.person.equals(person.name())).count() >= CODES_PER_PERSON) {
@@ -91,7 +101,7 @@ public final class SignIn {
         }
         byte[] secret = bytes(16);
         String code = HexFormat.of().formatHex(secret);
-        codes.addLast(new Code(key(code), person.name(), now));
+        codes.addLast(new Code(key(code), person.name(), by, now));
         return code;
     }
 
@@ -101,9 +111,8 @@ public final class SignIn {
      */
     public Optional<WebSession> redeem(String code) {
         long since = moment();
-        Optional<PersonName> person = use(code);
-        return person.flatMap(
-                name -> open(name, new Assurance(Mfa.NONE, time.instant()), Optional.empty(), since));
+        return use(code).flatMap(used -> open(used.person, new Assurance(Mfa.NONE, time.instant(), used.by),
+                Optional.empty(), since));
     }
 
     /** The moment of now: to be taken before a proof is looked at, for {@link #open} and {@link #raise}. */
@@ -126,7 +135,7 @@ public final class SignIn {
      */
     public Optional<WebSession> open(PersonName person, Assurance assurance,
             Optional<String> idpSession, long since) {
-        if (admitted(person).isEmpty()) {
+        if (admitted(person).isEmpty() || !held(person, assurance.by())) {
             return Optional.empty();
         }
         // Not under the monitor: it may wait for the disk, and nobody else should.
@@ -174,14 +183,20 @@ public final class SignIn {
                 .filter(known -> known.kind() == PersonKind.HUMAN).map(Person::name);
     }
 
-    private synchronized Optional<PersonName> use(String code) {
+    // A key stands for somebody for as long as it is theirs; nothing else of the directory is a proof.
+    private boolean held(PersonName person, Optional<ShownFactor> by) {
+        return by.flatMap(ShownFactor::key).map(key -> people.byKey(key)
+                .filter(owner -> owner.name().equals(person)).isPresent()).orElse(true);
+    }
+
+    private boolean held(Live live) {
+        return live.shown.stream().allMatch(by -> held(live.session.person(), Optional.of(by)));
+    }
+
+    private synchronized Optional<Code> use(String code) {
         long now = nanos.getAsLong();
         dropOldCodes(now);
-        Optional<Code> match = take(key(code));
-        if (match.isEmpty()) {
-            return Optional.empty();
-        }
-        return admitted(match.get().person);
+        return take(key(code)).filter(match -> admitted(match.person).isPresent());
     }
 
     /** The browser session with this id, if it is still good; being asked for counts as being used. */
@@ -191,7 +206,7 @@ public final class SignIn {
         if (live == null) {
             return Optional.empty();
         }
-        if (over(live, now) || admitted(live.session.person()).isEmpty()) {
+        if (over(live, now) || admitted(live.session.person()).isEmpty() || !held(live)) {
             sessions.remove(key(id));
             return Optional.empty();
         }
@@ -202,7 +217,7 @@ public final class SignIn {
     /** As {@link #session}, but looking is no use: an open event stream must not keep an idle session alive. */
     public synchronized Optional<WebSession> look(String id) {
         Live live = sessions.get(key(id));
-        return live == null || over(live, nanos.getAsLong())
+        return live == null || over(live, nanos.getAsLong()) || !held(live)
                 || people.byName(live.session.person()).filter(Person::enabled).isEmpty()
                         ? Optional.empty()
                         : Optional.of(live.session);
@@ -232,10 +247,14 @@ public final class SignIn {
     }
 
     /**
-     * Ends what hangs on something that is no more: with an account that was reset or disabled every session of its person, with a factor that
-     * was removed those in which it was shown. To be told after every commit.
+     * Ends what hangs on something that is no more: with an account that was reset or disabled every session of its person, with a factor or a
+     * key that was removed those in which it was shown. To be told after every commit, when {@link People} knows of it: what is only looked at
+     * when somebody asks would come back with a key that was away for a while.
      */
     public void committed(List<Committed> events) {
+        if (events.stream().anyMatch(each -> each.event() instanceof DirectoryEvent)) {
+            dropUnheld();
+        }
         for (Committed each : events) {
             switch (each.event()) {
                 case AccountEvent.AccountReset reset -> endAll(reset.person());
@@ -247,6 +266,11 @@ public final class SignIn {
                 }
             }
         }
+    }
+
+    private synchronized void dropUnheld() {
+        codes.removeIf(code -> !held(code.person, code.by));
+        sessions.values().removeIf(live -> !held(live));
     }
 
     private synchronized void endShown(PersonName person, ShownFactor factor) {

@@ -235,7 +235,7 @@ final class FactorDeskTest {
     void aLinkIsGoodOnceAndForItsTime() {
         EnrolmentLinks links = world.accounts.links();
         String code = links.make(EVA, EnrolmentLinks.BY_KEY);
-        assertEquals(Optional.of(EVA), links.redeem(code));
+        assertEquals(Optional.of(EVA), links.redeem(code).map(EnrolmentLinks.Led::person));
         assertEquals(Optional.empty(), links.redeem(code));
         String late = links.make(EVA, EnrolmentLinks.BY_KEY);
         world.world.clock.advance(EnrolmentLinks.BY_KEY);
@@ -260,7 +260,7 @@ final class FactorDeskTest {
         PersonName root = new PersonName("root");
         Opening opening = world.accounts.opening();
         String code = assertInstanceOf(Opening.Outcome.Linked.class, opening.firstAdmin(root)).code();
-        assertEquals(Optional.of(root), world.accounts.links().redeem(code));
+        assertEquals(Optional.of(root), world.accounts.links().redeem(code).map(EnrolmentLinks.Led::person));
         String again = assertInstanceOf(Opening.Outcome.Linked.class, opening.firstAdmin(root)).code();
         world.world.clock.advance(EnrolmentLinks.BY_OPERATOR);
         assertEquals(Optional.empty(), world.accounts.links().redeem(again));

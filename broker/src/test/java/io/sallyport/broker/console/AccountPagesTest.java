@@ -10,7 +10,10 @@ import io.sallyport.broker.account.AuthenticatorApp;
 import io.sallyport.broker.account.EmbeddedAccounts;
 import io.sallyport.broker.account.EnrolmentLinks;
 import io.sallyport.broker.account.SoftKey;
+import io.sallyport.broker.audit.Actor;
+import io.sallyport.broker.audit.DirectoryEvent;
 import io.sallyport.broker.console.ConsoleWorld.Browser;
+import io.sallyport.broker.identity.ShownFactor;
 import io.sallyport.broker.identity.WebSession;
 import io.sallyport.policies.id.PersonName;
 import io.sallyport.policies.json.Json;
@@ -321,6 +324,20 @@ final class AccountPagesTest {
             assertEquals(403, no.statusCode());
             assertTrue(ConsoleWorld.setCookie(no).isEmpty());
         }
+    }
+
+    @Test
+    void aLinkLeadsNobodyInOnceTheKeyThatObtainedItIsGone() {
+        accounts.opening().open(EVA, false);
+        Optional<ShownFactor> key = Optional.of(ShownFactor.key(world.keyOf("eva")));
+        Browser in = browser(console.post("/account/enter", Browser.STRANGER,
+                "code=" + accounts.links().make(EVA, EnrolmentLinks.BY_KEY, key)));
+        String code = accounts.links().make(EVA, EnrolmentLinks.BY_KEY, key);
+        assertTrue(alive(in));
+        world.domain.trail().record(at -> new DirectoryEvent.KeyRemoved(at, Actor.of(EVA), EVA,
+                world.keyOf("eva")));
+        assertFalse(alive(in));
+        assertEquals(403, console.post("/account/enter", Browser.STRANGER, "code=" + code).statusCode());
     }
 
     @Test

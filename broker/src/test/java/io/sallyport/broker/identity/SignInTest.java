@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sallyport.broker.World;
 import io.sallyport.broker.audit.AccountEvent;
 import io.sallyport.broker.audit.Actor;
+import io.sallyport.broker.audit.DirectoryEvent;
 import io.sallyport.policies.id.PersonName;
 import io.sallyport.policies.policy.Mfa;
 import java.nio.file.Path;
@@ -245,5 +246,39 @@ class SignInTest {
         signIn.endAll(new PersonName("eva"));
         signIn.endIdpSession("elsewhere");
         assertTrue(signIn.open(ADA, proof, Optional.of("there"), since).isPresent());
+    }
+
+    @Test
+    void aKeyThatIsTakenAwayTakesAlongWhatItOpenedInBrowsers() {
+        Optional<ShownFactor> key = Optional.of(ShownFactor.key(world.keyOf("ada")));
+        WebSession byKey = signIn.redeem(signIn.codeFor(world.person("ada"), key)).orElseThrow();
+        WebSession raised = raised(signIn.redeem(signIn.codeFor(world.person("ada"), key)).orElseThrow(),
+                Mfa.OTP, ShownFactor.OTP);
+        WebSession byCode = opened(Mfa.OTP, ShownFactor.OTP);
+        String code = signIn.codeFor(world.person("ada"), key);
+        String again = signIn.codeFor(world.person("ada"), key);
+        assertTrue(signIn.session(byKey.id()).isPresent());
+        world.adopt(World.text().replace(world.domain.people().keysOf(ADA).getFirst().line(), World.key(60)));
+        assertEquals(Optional.empty(), signIn.redeem(code));
+        world.adopt(World.text());
+        assertEquals(Optional.empty(), signIn.redeem(again));
+        assertTrue(signIn.session(byKey.id()).isEmpty(), "nor does it come back with the key");
+        assertTrue(signIn.session(raised.id()).isEmpty());
+        assertTrue(signIn.session(byCode.id()).isPresent());
+    }
+
+    @Test
+    void aKeyWhoseTimeIsOverOpensNothing() {
+        String code = signIn.codeFor(world.person("ada"),
+                Optional.of(ShownFactor.key(world.keyOf("eva"))));
+        assertEquals(Optional.empty(), signIn.redeem(code), "a key of somebody else is none either");
+        WebSession session = signIn.redeem(signIn.codeFor(world.person("ada"),
+                Optional.of(ShownFactor.key(world.keyOf("ada"))))).orElseThrow();
+        world.domain.trail().record(at -> new DirectoryEvent.KeyEnding(at, Actor.of(ADA), ADA,
+                world.keyOf("ada"), at.plusSeconds(60)));
+        assertTrue(signIn.look(session.id()).isPresent());
+        world.clock.advance(Duration.ofMinutes(1));
+        assertTrue(signIn.look(session.id()).isEmpty());
+        assertTrue(signIn.session(session.id()).isEmpty());
     }
 }
