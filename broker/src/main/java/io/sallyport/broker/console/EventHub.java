@@ -19,6 +19,7 @@ import io.sallyport.broker.audit.TicketEvent;
 import io.sallyport.broker.audit.TokenEvent;
 import io.sallyport.broker.request.Draft;
 import io.sallyport.policies.grant.Grant;
+import io.sallyport.policies.id.PersonName;
 import io.sallyport.policies.id.RequestId;
 import io.sallyport.policies.id.SessionId;
 import io.sallyport.policies.json.Json;
@@ -45,6 +46,8 @@ final class EventHub implements AutoCloseable {
     static final int QUEUE = 64;
     /** Pages that listen at one time. */
     private static final int LISTENERS = 500;
+    /** Of one person: every tab they may have, and not everybody's place. */
+    static final int PER_PERSON = 20;
     private static final int FROM_FEED = 1024;
     private final Object lock = new Object();
     // Both under the lock.
@@ -64,8 +67,13 @@ final class EventHub implements AutoCloseable {
 
     /** One page's queue. One thread reads it and closes it. */
     final class Listener implements AutoCloseable {
+        private final PersonName who;
         private final BlockingQueue<Change> queue = new ArrayBlockingQueue<>(QUEUE);
         private final AtomicBoolean missed = new AtomicBoolean();
+
+        private Listener(PersonName who) {
+            this.who = who;
+        }
 
         /** The next change; empty when none came in time. */
         Optional<Change> next(Duration wait) throws InterruptedException {
@@ -97,11 +105,12 @@ final class EventHub implements AutoCloseable {
         }
     }
 
-    /** Listens from after {@code seen} on; without it, from now on. Empty: too many listen already. */
-    Optional<Listener> listen(Optional<Long> seen) {
-        Listener listener = new Listener();
+    /** Listens from after {@code seen} on; without it, from now on. Empty: too many listen already, in all or of this person. */
+    Optional<Listener> listen(PersonName who, Optional<Long> seen) {
+        Listener listener = new Listener(who);
         synchronized (lock) {
-            if (listeners.size() >= LISTENERS) {
+            if (listeners.size() >= LISTENERS
+                    || listeners.stream().filter(each -> each.who.equals(who)).count() >= PER_PERSON) {
                 return Optional.empty();
             }
             seen.ifPresent(last -> catchUp(listener, last));

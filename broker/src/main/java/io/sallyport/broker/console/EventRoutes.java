@@ -59,7 +59,7 @@ final class EventRoutes {
 
     private Reply stream(Call call, Teller teller) {
         Caller caller = call.caller();
-        Optional<EventHub.Listener> listener = hub.listen(call.lastEventId());
+        Optional<EventHub.Listener> listener = hub.listen(caller.person().name(), call.lastEventId());
         return listener.<Reply>map(ready -> new Reply.Events(sink -> {
             try (ready) {
                 follow(caller, ready, teller, call.lastEventId().orElseGet(hub::newest), sink);

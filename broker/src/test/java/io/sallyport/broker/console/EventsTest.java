@@ -121,9 +121,23 @@ final class EventsTest {
     }
 
     @Test
+    void onePersonTakesNobodyElsesPlace() throws Exception {
+        try (EventHub hub = new EventHub(new Feed())) {
+            EventHub.Listener last = hub.listen(Samples.EVA.name(), Optional.empty()).orElseThrow();
+            for (int i = 1; i < EventHub.PER_PERSON; i++) {
+                assertTrue(hub.listen(Samples.EVA.name(), Optional.empty()).isPresent());
+            }
+            assertTrue(hub.listen(Samples.EVA.name(), Optional.empty()).isEmpty());
+            assertTrue(hub.listen(Samples.ADA.name(), Optional.empty()).isPresent());
+            last.close();
+            assertTrue(hub.listen(Samples.EVA.name(), Optional.empty()).isPresent());
+        }
+    }
+
+    @Test
     void manyChangesOfWhatWaitsAreOneTelling() throws Exception {
         try (EventHub hub = new EventHub(new Feed());
-                EventHub.Listener slow = hub.listen(Optional.empty()).orElseThrow()) {
+                EventHub.Listener slow = hub.listen(Samples.ADA.name(), Optional.empty()).orElseThrow()) {
             for (int i = 1; i <= 10 * EventHub.QUEUE; i++) {
                 hub.publish(new Change.Waiting(i));
             }
@@ -176,7 +190,7 @@ final class EventsTest {
     @Test
     void aSlowPageIsToldToLookAgainAndCostsNoMemory() throws Exception {
         try (EventHub hub = new EventHub(new Feed());
-                EventHub.Listener slow = hub.listen(Optional.empty()).orElseThrow()) {
+                EventHub.Listener slow = hub.listen(Samples.ADA.name(), Optional.empty()).orElseThrow()) {
             for (int i = 1; i <= EventHub.QUEUE + 1; i++) {
                 hub.publish(new Change.Moved(i, new RequestId("r-aaaaaaaaaa")));
             }
@@ -191,8 +205,9 @@ final class EventsTest {
             for (int i = 1; i <= EventHub.REMEMBERED + 5; i++) {
                 hub.publish(new Change.Moved(i, new RequestId("r-aaaaaaaaaa")));
             }
-            try (EventHub.Listener late = hub.listen(Optional.of(2L)).orElseThrow();
-                    EventHub.Listener soon = hub.listen(Optional.of((long) EventHub.REMEMBERED))
+            try (EventHub.Listener late = hub.listen(Samples.ADA.name(), Optional.of(2L)).orElseThrow();
+                    EventHub.Listener soon = hub
+                            .listen(Samples.ADA.name(), Optional.of((long) EventHub.REMEMBERED))
                             .orElseThrow()) {
                 assertTrue(late.takeMissed());
                 assertFalse(soon.takeMissed());
