@@ -61,11 +61,13 @@ public final class OidcSignIn implements AutoCloseable {
     private final Surroundings around;
     private final Hints hints = new Hints();
     private final KnownSignIns known = new KnownSignIns();
+    private final Refusals refusals;
 
     private OidcSignIn(OidcSettings settings, RelyingParty party, Surroundings around) {
         this.settings = settings;
         this.party = party;
         this.around = around;
+        this.refusals = new Refusals(LOG, around.nanos);
     }
 
     /**
@@ -122,7 +124,7 @@ public final class OidcSignIn implements AutoCloseable {
             RelyingParty.Departure departure = party.depart(wanted, source);
             return new Departed.There(departure.to(), departure.cookie());
         } catch (OidcTrouble e) {
-            log(e, correlation);
+            refusals.say(e, correlation);
             return new Departed.Away();
         }
     }
@@ -142,10 +144,10 @@ public final class OidcSignIn implements AutoCloseable {
             arrival.proof().session().ifPresent(id -> known.keep(id, session.person()));
             return new Arrived.In(session, arrival.wanted().then());
         } catch (OidcTrouble.Away e) {
-            log(e, correlation);
+            refusals.say(e, correlation);
             return new Arrived.Away();
         } catch (OidcTrouble e) {
-            log(e, correlation);
+            refusals.say(e, correlation);
             return new Arrived.Refused();
         }
     }
@@ -175,7 +177,7 @@ public final class OidcSignIn implements AutoCloseable {
             over(party.over(logoutToken));
             return true;
         } catch (OidcTrouble e) {
-            log(e, correlation);
+            refusals.say(e, correlation);
             return false;
         }
     }
@@ -215,11 +217,6 @@ public final class OidcSignIn implements AutoCloseable {
     /** Why the provider could not be used the last time; empty when it could. For operators. */
     public Optional<String> trouble() {
         return party.provider().trouble();
-    }
-
-    private static void log(OidcTrouble trouble, String correlation) {
-        LOG.log(Level.WARNING, "sign-in by OpenID Connect refused, correlation {0}: {1}",
-                new Object[]{correlation, trouble.why()});
     }
 
     @Override
