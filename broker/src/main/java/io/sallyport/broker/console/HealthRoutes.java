@@ -3,15 +3,20 @@ package io.sallyport.broker.console;
 import io.sallyport.policies.json.Json;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /** Health: two plain words for whoever watches from outside, details for those who run it. */
 final class HealthRoutes {
     private final HealthProbe health;
     private final Pages pages;
+    private final Readiness readiness;
 
-    HealthRoutes(HealthProbe health, Pages pages) {
+    /** @param nanos monotonic, in nanoseconds */
+    HealthRoutes(HealthProbe health, Pages pages, LongSupplier nanos) {
         this.health = health;
         this.pages = pages;
+        this.readiness = new Readiness(
+                () -> health.checks().stream().allMatch(check -> check.ok() || !check.needed()), nanos);
     }
 
     List<Endpoint> endpoints() {
@@ -31,7 +36,7 @@ final class HealthRoutes {
     }
 
     private Reply ready() {
-        boolean ready = health.checks().stream().allMatch(check -> check.ok() || !check.needed());
+        boolean ready = readiness.now();
         return new Reply.Data(ready ? 200 : 503, word(ready ? "ready" : "not-ready"));
     }
 

@@ -144,7 +144,7 @@ public final class HttpConsole implements AutoCloseable {
         all.addAll(new KeyRoutes(desks.keys(), pages, time).endpoints());
         all.addAll(new DepartureRoutes(desks.leaving(), pages).endpoints());
         all.addAll(new ApiDepartures(desks.leaving()).endpoints());
-        all.addAll(new HealthRoutes(desks.health(), pages).endpoints());
+        all.addAll(new HealthRoutes(desks.health(), pages, nanos).endpoints());
         desks.tokens().ifPresent(tokens -> all.addAll(new TokenRoutes(tokens, pages, time).endpoints()));
         all.addAll(OpenApi.endpoints());
         desks.accounts().ifPresent(accounts -> {
