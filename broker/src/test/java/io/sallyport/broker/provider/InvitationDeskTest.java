@@ -61,8 +61,8 @@ class InvitationDeskTest {
         String secret = world.link("ada", invitation);
         assertEquals(invitation.id(),
                 world.joining.look(secret).orElseThrow().id());
-        assertInstanceOf(InvitationOutcome.Joined.class,
-                world.joining.accept(secret, world.join("nina", 40)));
+        assertEquals(Set.of(Role.ENGINEER), assertInstanceOf(InvitationOutcome.Joined.class,
+                world.joining.accept(secret, world.join("nina", 40))).person().roles());
         KeyFingerprint fingerprint = new KeyFingerprint(
                 SshPublicKey.parseLine(World.key(40)).fingerprint());
         Person nina = world.world.domain.people().byKey(fingerprint).orElseThrow();
@@ -163,6 +163,24 @@ class InvitationDeskTest {
     }
 
     @Test
+    void theCompanyInvitesFromOtherDomainsOnlyWhereNoneIsSet() {
+        assertEquals(InvitationOutcome.Reason.MAIL_DOMAIN,
+                world.refused(world.invitations.invite(world.person("adam"), form("nina@other.example"))));
+    }
+
+    @Test
+    void whoIsDisabledInvitesNobodyAndGivesOutNoLink() {
+        Person mona = world.person("mona");
+        Invitation invitation = world.invite("ada", form("nora@acme.example"));
+        world.world.adopt(ProviderWorld.text().replace("name: mona,", "name: mona, enabled: false,"));
+        assertEquals(InvitationOutcome.Reason.NOT_ALLOWED,
+                world.refused(world.invitations.invite(mona, form("nina@acme.example"))));
+        assertEquals(InvitationOutcome.Reason.NO_SUCH_INVITATION,
+                world.refused(world.invitations.link(mona, invitation.id())));
+        assertEquals(List.of(), world.invitations.list(mona, ACME));
+    }
+
+    @Test
     void oneProviderLearnsNothingOfAnother() {
         Invitation invitation = world.invite("ada", form("nina@acme.example"));
         assertEquals(List.of(), world.invitations.list(world.person("gary"), ACME));
@@ -233,6 +251,10 @@ class InvitationDeskTest {
         String secret = world.link("ada", world.invite("ada", form("nina@acme.example")));
         assertEquals(InvitationOutcome.Reason.NAME_TAKEN, accept(secret, world.join("eva", 40)));
         assertEquals(InvitationOutcome.Reason.BAD_NAME, accept(secret, world.join("Nina\u202e", 40)));
+        for (String full : List.of("", "Nina\nNew", "N".repeat(InvitationDesk.NAME + 1))) {
+            assertEquals(InvitationOutcome.Reason.BAD_NAME, accept(secret, new JoinForm("nina", full,
+                    World.key(40) + " nina@laptop", world.joining.terms().termsHash())));
+        }
         world.world.domain.trail().record(
                 at -> new io.sallyport.broker.audit.DirectoryEvent.PersonHeld(at,
                         io.sallyport.broker.audit.Actor.OPERATOR, new PersonName("left"), "departed",

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sallyport.broker.identity.Hold;
+import io.sallyport.broker.identity.Person;
 import io.sallyport.policies.id.OrganisationName;
 import io.sallyport.policies.id.PersonName;
 import java.nio.file.Path;
@@ -72,6 +73,27 @@ class RosterDeskTest {
         assertEquals(List.of(new PersonName("emil")), back.released());
         assertTrue(world.person("emil").enabled());
         assertEquals(Optional.of(begun.plus(Duration.ofDays(31))), world.rosters.due(ACME));
+    }
+
+    @Test
+    void whoLapsedAndIsNotNamedStaysHeld() {
+        world.world.clock.advance(Duration.ofDays(30));
+        assertEquals(2, world.rosters.lapse());
+        RosterDesk.Outcome.Confirmed confirmed = assertInstanceOf(RosterDesk.Outcome.Confirmed.class,
+                confirm("mona", ACME, "eva"));
+        assertEquals(List.of(new PersonName("eva")), confirmed.released());
+        assertEquals(List.of(), confirmed.held());
+        assertEquals(Set.of(Hold.ROSTER), holds("emil"));
+        assertFalse(world.person("emil").enabled());
+    }
+
+    @Test
+    void aManagerWhoIsDisabledConfirmsNothingAndSeesNobody() {
+        Person mona = world.person("mona");
+        world.world.adopt(ProviderWorld.text().replace("name: mona,", "name: mona, enabled: false,"));
+        assertInstanceOf(RosterDesk.Outcome.Refused.class,
+                world.rosters.confirm(mona, ACME, Set.of(new PersonName("eva")), Optional.empty()));
+        assertEquals(List.of(), world.rosters.roster(mona, ACME));
     }
 
     @Test

@@ -37,6 +37,11 @@ class TokenDeskTest {
     private static final Person ADA = person("ada", true, Optional.empty(), Role.APPROVER,
             Role.ADMINISTRATOR);
     private static final Person ROBOT = person("robot", false, Optional.of(SERVICE), Role.ENGINEER);
+    private static final Person STOPPED = new Person(new PersonName("stopped"), "stopped",
+            ROBOT.organisation(),
+            false, Set.of(), Set.of(Role.ENGINEER), false, Optional.of(SERVICE), Optional.empty(),
+            Origin.FILE,
+            Optional.empty());
     private static final Person PETE = person("pete", false, Optional.empty(), Role.ADMINISTRATOR);
 
     private final FakeClock clock = new FakeClock();
@@ -44,7 +49,7 @@ class TokenDeskTest {
     private final People people = new People(new PeopleStore() {
         @Override
         public List<Person> people() {
-            return List.of(EVA, ADA, ROBOT, PETE);
+            return List.of(EVA, ADA, ROBOT, STOPPED, PETE);
         }
 
         @Override
@@ -132,6 +137,14 @@ class TokenDeskTest {
     }
 
     @Test
+    void aTokenLivesLongEnoughToBeUsed() {
+        assertRefused(TokenOutcome.Reason.BAD_TOKEN,
+                desk.make(EVA, now(Mfa.NONE), form(Duration.ofMinutes(5).minusMillis(1), TokenScope.READ)));
+        assertInstanceOf(TokenOutcome.Made.class,
+                desk.make(EVA, now(Mfa.NONE), form(Duration.ofMinutes(5), TokenScope.READ)));
+    }
+
+    @Test
     void aTokenThatIsRevokedIsDeadAtOnceAndForGood() {
         TokenOutcome.Made made = made();
         assertRefused(TokenOutcome.Reason.NO_SUCH_TOKEN, desk.revoke(PETE, made.token().id()));
@@ -193,6 +206,8 @@ class TokenDeskTest {
                 assertInstanceOf(TokenOutcome.Made.class, desk.make(ADA, now(Mfa.OTP), robot)).token()
                         .person());
         assertRefused(TokenOutcome.Reason.NOT_ALLOWED, desk.make(EVA, now(Mfa.OTP), robot));
+        assertRefused(TokenOutcome.Reason.NOT_ALLOWED, desk.make(ADA, now(Mfa.OTP), new TokenForm("x",
+                Set.of(TokenScope.REQUEST), Optional.empty(), Optional.of(STOPPED.name()))));
         assertRefused(TokenOutcome.Reason.NOT_ALLOWED, desk.make(PETE, now(Mfa.OTP), robot));
         assertRefused(TokenOutcome.Reason.NOT_ALLOWED, desk.make(ADA, now(Mfa.OTP),
                 new TokenForm("x", Set.of(TokenScope.READ), Optional.empty(), Optional.of(EVA.name()))));
