@@ -10,6 +10,7 @@ import io.sallyport.broker.request.ReviewViews;
 import io.sallyport.broker.session.SessionFilter;
 import io.sallyport.broker.session.TunnelPort;
 import io.sallyport.broker.target.Target;
+import io.sallyport.policies.id.PersonName;
 import io.sallyport.policies.id.TargetName;
 import io.sallyport.policies.json.Json;
 import io.sallyport.policies.json.JsonFormatException;
@@ -79,10 +80,12 @@ final class AdminOrders {
         try {
             Inputs inputs = Inputs.of(config, policyOrders.read(user));
             List<String> policy = policyOrders.want(inputs.policy(), user).lines();
+            List<PersonName> newcomers = Inputs.newcomers(inputs.directory(), domain);
             DirectoryDesk.Adopted adopted = domain.directory().adopt(inputs.directory());
             int changes = adopted.changes();
             List<String> lines = new ArrayList<>(inputs.warnings());
             lines.addAll(Inputs.departed(inputs.directory(), domain));
+            lines.addAll(Inputs.inherited(newcomers, domain.accounts()));
             lines.add("directory: " + (changes == 0 ? "nothing changed" : changes + " changes"));
             adopted.clashes().forEach(line -> lines.add("directory: not taken: " + line));
             lines.addAll(policy);

@@ -19,6 +19,7 @@ import io.sallyport.broker.ticket.TicketSystem;
 import io.sallyport.broker.tunnel.AgentRegistry;
 import io.sallyport.evidence.log.Journal;
 import io.sallyport.evidence.log.LogKey;
+import io.sallyport.policies.id.PersonName;
 import io.sallyport.policies.json.Json;
 import io.sallyport.wire.signing.AuthorityClient;
 import io.sallyport.wire.signing.AuthorityException;
@@ -113,11 +114,13 @@ final class Broker implements AutoCloseable {
                     config.demo() ? "demo" : "production"));
             closing.add("journal's last word",
                     () -> domain.trail().record(at -> new BrokerEvent.BrokerStopped(at, Actor.SYSTEM)));
+            List<PersonName> newcomers = Inputs.newcomers(inputs.directory(), domain);
             domain.directory().adopt(inputs.directory()).clashes()
                     .forEach(line -> LOG.log(Level.WARNING, "directory: not taken: {0}", line));
             Inputs.departed(inputs.directory(), domain).forEach(LOG::warning);
             AccountSources accounts = AccountSources.open(means, state, domain, addresses);
             factors.set(accounts.factors());
+            Inputs.inherited(newcomers, domain.accounts()).forEach(LOG::warning);
             PolicyDesk policies = policies(inputs, kept, domain, database);
             Watches.start(means, domain);
             ReviewViews.Counts reviews = domain.reviewViews().counts();

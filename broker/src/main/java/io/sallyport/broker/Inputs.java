@@ -4,13 +4,17 @@ import io.sallyport.broker.directory.Directory;
 import io.sallyport.broker.directory.DirectoryDesk;
 import io.sallyport.broker.directory.DirectoryFile;
 import io.sallyport.broker.engagement.Engagement;
+import io.sallyport.broker.identity.Accounts;
+import io.sallyport.broker.identity.AccountsUnavailableException;
 import io.sallyport.broker.identity.Hold;
+import io.sallyport.broker.identity.Person;
 import io.sallyport.broker.policy.Activation;
 import io.sallyport.broker.policy.KeptPolicies;
 import io.sallyport.broker.policy.PolicyFolder;
 import io.sallyport.broker.policy.PolicyVersion;
 import io.sallyport.broker.policy.Reading;
 import io.sallyport.broker.request.Staffing;
+import io.sallyport.policies.id.PersonName;
 import io.sallyport.policies.yaml.Problem;
 import io.sallyport.policies.yaml.YamlDocument;
 import io.sallyport.wire.file.OwnFiles;
@@ -140,6 +144,31 @@ record Inputs(Directory directory, PolicyVersion policy, List<String> warnings,
 
     private static List<String> lines(List<Problem> problems) {
         return problems.stream().map(Problem::toString).toList();
+    }
+
+    /** Whom the directory names and who is nobody here yet. */
+    static List<PersonName> newcomers(Directory directory, Domain domain) {
+        return directory.people().stream().map(Person::name)
+                .filter(name -> domain.people().byName(name).isEmpty()).toList();
+    }
+
+    /** Warnings of those among {@code newcomers} for whom this broker keeps factors already: whoever had the name before has them. */
+    static List<String> inherited(List<PersonName> newcomers, Accounts accounts) {
+        if (accounts.federated()) {
+            return List.of();
+        }
+        try {
+            return newcomers.stream()
+                    .filter(name -> accounts.find(name).filter(there -> !there.factors().isEmpty())
+                            .isPresent())
+                    .map(name -> "warning: " + name + " is new in the directory, and there are factors under"
+                            + " that name: if they are somebody else's, take them away with"
+                            + " sallyport broker account-open " + name + " --reset")
+                    .toList();
+        } catch (AccountsUnavailableException e) {
+            return List.of("warning: whether there are factors under the names of newcomers can't be read: "
+                    + e.getMessage());
+        }
     }
 
     /** Warnings of what the directory names although it was off-boarded: naming it does not bring it back. */

@@ -12,6 +12,7 @@ import io.sallyport.broker.request.RequestOutcome;
 import io.sallyport.broker.session.Session;
 import io.sallyport.broker.target.AgentIdentity;
 import io.sallyport.policies.grant.Grant;
+import io.sallyport.policies.id.PersonName;
 import io.sallyport.policies.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +68,23 @@ class ReloadTest {
         List<String> before = world.journalled();
         assertTrue(order("reload").bool("ok"));
         assertEquals(before, world.journalled());
+    }
+
+    /** Whoever left the file may sign in again if somebody else gets their name there. */
+    @Test
+    void whoeverIsNewUnderANameThatHasFactorsIsNamed() throws IOException {
+        Set<PersonName> known = Set.of(new PersonName("olga"), new PersonName("eva"));
+        world.domain.accounts().use(new KeptFactors(known));
+        String olga = "  - { name: olga, organisation: acme, keys: [\"%s\"] }\n".formatted(World.key(60));
+        String omar = "  - { name: omar, organisation: acme, keys: [\"%s\"] }\n".formatted(World.key(61));
+        Files.writeString(directory, World.text().replace("engagements:", olga + omar + "engagements:"));
+        String said = text(order("reload"));
+        assertTrue(
+                said.contains("warning: olga is new in the directory, and there are factors under that name"),
+                said);
+        assertTrue(said.contains("sallyport broker account-open olga --reset"), said);
+        assertFalse(said.contains("omar") || said.contains("eva is new"), said);
+        assertFalse(text(order("reload")).contains("olga"), "once");
     }
 
     @Test

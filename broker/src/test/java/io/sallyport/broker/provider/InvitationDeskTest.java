@@ -181,6 +181,14 @@ class InvitationDeskTest {
     }
 
     @Test
+    void whatWaitedTooLongIsAgreedToByNobody() {
+        Invitation asked = world.invite("mona", form("nora@acme.example"));
+        world.world.clock.advance(InvitationDesk.LIFE);
+        assertEquals(InvitationOutcome.Reason.NOT_OPEN,
+                world.refused(world.invitations.confirm(world.person("ada"), asked.id())));
+    }
+
+    @Test
     void oneProviderLearnsNothingOfAnother() {
         Invitation invitation = world.invite("ada", form("nina@acme.example"));
         assertEquals(List.of(), world.invitations.list(world.person("gary"), ACME));
