@@ -13,7 +13,7 @@ public interface AgentTunnel {
      */
     void send(byte[] bytes, int offset, int length, Written written);
 
-    /** Tells the agent that nothing more will be sent; what the agent sends still arrives. */
+    /** Tells the agent, behind all that was sent, that nothing more will be; what the agent sends still arrives. */
     void finish();
 
     /** Stops delivery soon; what is on its way already still arrives. */

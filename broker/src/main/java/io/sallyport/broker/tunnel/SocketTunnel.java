@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A tunnel over one TLS connection of the agents' listener. Its state lives on the socket's event loop. */
@@ -17,6 +18,9 @@ final class SocketTunnel implements AgentTunnel {
     private final Vertx vertx;
     private final Context context;
     private final NetSocket socket;
+    /** Pieces that the network has not taken yet. */
+    private final AtomicInteger unwritten = new AtomicInteger();
+    private volatile boolean finishing;
     // All below are touched on the event loop only.
     private @Nullable Receiver receiver;
     private boolean ended;
@@ -69,12 +73,31 @@ final class SocketTunnel implements AgentTunnel {
 
     @Override
     public void send(byte[] bytes, int offset, int length, Written written) {
+        unwritten.incrementAndGet();
         socket.write(Buffer.buffer(length).appendBytes(bytes, offset, length))
-                .onComplete(result -> written.done(result.succeeded()));
+                .onComplete(result -> written(result.succeeded(), written));
+    }
+
+    private void written(boolean taken, Written written) {
+        written.done(taken);
+        if (unwritten.decrementAndGet() == 0 && finishing) {
+            sendEnd();
+        }
     }
 
     @Override
     public void finish() {
+        finishing = true;
+        // Pieces for which the network had no room wait in a queue that the end would overtake: it is sent
+        // by
+        // the last of them.
+        if (unwritten.get() == 0) {
+            sendEnd();
+        }
+    }
+
+    // Twice does no harm.
+    private void sendEnd() {
         context.runOnContext(_ -> {
             SslHandler tls = ((NetSocketInternal) socket).channelHandlerContext().pipeline()
                     .get(SslHandler.class);

@@ -19,6 +19,7 @@ import io.sallyport.policies.id.SessionId;
 import io.sallyport.policies.json.Json;
 import io.sallyport.wire.control.ControlMessage;
 import io.sallyport.wire.frame.Frames;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -251,6 +253,37 @@ final class AgentListenerIT {
         assertTrue(refused.text().contains("refused the lists of your grant (lists-missing)"),
                 refused.text());
         assertTrue(world.registry.online(agent.target));
+    }
+
+    @Test
+    void theEndComesBehindAllThatWasSentHoweverSlowTheAgentReads() throws Exception {
+        allArrives(AgentTunnel::finish);
+    }
+
+    @Test
+    void closingComesBehindAllThatWasSentToo() throws Exception {
+        allArrives(AgentTunnel::close);
+    }
+
+    private void allArrives(Consumer<AgentTunnel> end) throws Exception {
+        FakeAgent agent = world.agent("web-1", true);
+        FakeAgent.Dialled link = online(agent);
+        CompletableFuture<AgentTunnel> opening = open(agent);
+        FakeAgent.Dialled data = agent.data(token(link));
+        AgentTunnel tunnel = opening.join();
+        byte[] piece = new byte[32 * 1024];
+        // More than the sockets between them take.
+        int pieces = 512;
+        for (int i = 0; i < pieces; i++) {
+            tunnel.send(piece, 0, piece.length, _ -> {
+            });
+        }
+        end.accept(tunnel);
+        // By the time this is answered the end was asked for, and nothing is read yet.
+        FakeAgent.say(link, new ControlMessage.Ended(world.session(agent).id(), "closed", ""));
+        TunnelWorld.await(() -> world.events.stream().anyMatch(event -> event.startsWith("ended ")));
+        assertEquals((long) pieces * piece.length,
+                data.socket().getInputStream().transferTo(OutputStream.nullOutputStream()));
     }
 
     @Test
