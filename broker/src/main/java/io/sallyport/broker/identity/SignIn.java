@@ -6,18 +6,12 @@ import io.sallyport.broker.audit.DirectoryEvent;
 import io.sallyport.policies.id.PersonName;
 import io.sallyport.policies.policy.Mfa;
 import io.sallyport.policies.policy.PersonKind;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.Base64;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,12 +30,9 @@ public final class SignIn {
     public static final Duration IDLE = Duration.ofMinutes(15);
     /** No browser session lives longer, used or not. */
     public static final Duration LIFE = Duration.ofHours(8);
-    /** Codes of one person that may be open at a time; the oldest goes first. */
-    static final int CODES_PER_PERSON = 3;
     /** Browser sessions of one person at a time; the oldest goes first. */
     static final int SESSIONS_PER_PERSON = 10;
-
-    private record Code(String hash, PersonName person, Optional<ShownFactor> by, long madeAt) {}
+    private static final int SECRET_BYTES = 32;
 
     /** {@code shown}: every factor that opened or raised it. */
     private static final class Live {
@@ -64,7 +55,7 @@ public final class SignIn {
     private final LongSupplier nanos;
     private final BiConsumer<PersonName, Mfa> signedIn;
     // The monitor of this object guards all below. Values are few and looked at for microseconds.
-    private final Deque<Code> codes = new ArrayDeque<>();
+    private final SignInCodes codes;
     private final Map<String, Live> sessions = new HashMap<>();
     private final Endings endings;
 
@@ -79,6 +70,7 @@ public final class SignIn {
         this.time = time;
         this.nanos = nanos;
         this.signedIn = signedIn;
+        this.codes = new SignInCodes(random, nanos);
         this.endings = new Endings(nanos);
     }
 
@@ -93,16 +85,7 @@ public final class SignIn {
      * @param by the key that obtained it: it is worth nothing once the key is not theirs any more, nor is the session it opened
      */
     public synchronized String codeFor(Person person, Optional<ShownFactor> by) {
-        long now = nanos.getAsLong();
-        dropOldCodes(now);
-        if (codes.stream().filter(code -> code.person.equals(person.name())).count() >= CODES_PER_PERSON) {
-            codes.stream().filter(code -> code.person.equals(person.name())).findFirst()
-                    .ifPresent(codes::remove);
-        }
-        byte[] secret = bytes(16);
-        String code = HexFormat.of().formatHex(secret);
-        codes.addLast(new Code(key(code), person.name(), by, now));
-        return code;
+        return codes.make(person.name(), by);
     }
 
     /**
@@ -111,8 +94,8 @@ public final class SignIn {
      */
     public Optional<WebSession> redeem(String code) {
         long since = moment();
-        return use(code).flatMap(used -> open(used.person, new Assurance(Mfa.NONE, time.instant(), used.by),
-                Optional.empty(), since));
+        return use(code).flatMap(used -> open(used.person(),
+                new Assurance(Mfa.NONE, time.instant(), used.by()), Optional.empty(), since));
     }
 
     /** The moment of now: to be taken before a proof is looked at, for {@link #open} and {@link #raise}. */
@@ -162,11 +145,11 @@ public final class SignIn {
 
     private synchronized Optional<WebSession> raised(String id, Assurance assurance,
             Optional<String> idpSession, long since) {
-        Live live = sessions.get(key(id));
+        Live live = sessions.get(IdHash.of(id));
         if (live == null || endings.overtake(live.session.person(), idpSession, since)) {
             return Optional.empty();
         }
-        sessions.remove(key(id));
+        sessions.remove(IdHash.of(id));
         WebSession old = live.session;
         WebSession session = new WebSession(secret(), secret(), old.person(), old.openedAt(), assurance,
                 idpSession.or(old::idpSession));
@@ -174,7 +157,7 @@ public final class SignIn {
         assurance.by().ifPresent(shown::add);
         Live next = new Live(session, shown, live.openedAt);
         next.usedAt = nanos.getAsLong();
-        sessions.put(key(session.id()), next);
+        sessions.put(IdHash.of(session.id()), next);
         return Optional.of(session);
     }
 
@@ -193,21 +176,19 @@ public final class SignIn {
         return live.shown.stream().allMatch(by -> held(live.session.person(), Optional.of(by)));
     }
 
-    private synchronized Optional<Code> use(String code) {
-        long now = nanos.getAsLong();
-        dropOldCodes(now);
-        return take(key(code)).filter(match -> admitted(match.person).isPresent());
+    private synchronized Optional<SignInCodes.Code> use(String code) {
+        return codes.take(code).filter(match -> admitted(match.person()).isPresent());
     }
 
     /** The browser session with this id, if it is still good; being asked for counts as being used. */
     public synchronized Optional<WebSession> session(String id) {
         long now = nanos.getAsLong();
-        Live live = sessions.get(key(id));
+        Live live = sessions.get(IdHash.of(id));
         if (live == null) {
             return Optional.empty();
         }
         if (over(live, now) || admitted(live.session.person()).isEmpty() || !held(live)) {
-            sessions.remove(key(id));
+            sessions.remove(IdHash.of(id));
             return Optional.empty();
         }
         live.usedAt = now;
@@ -216,7 +197,7 @@ public final class SignIn {
 
     /** As {@link #session}, but looking is no use: an open event stream must not keep an idle session alive. */
     public synchronized Optional<WebSession> look(String id) {
-        Live live = sessions.get(key(id));
+        Live live = sessions.get(IdHash.of(id));
         return live == null || over(live, nanos.getAsLong()) || !held(live)
                 || people.byName(live.session.person()).filter(Person::enabled).isEmpty()
                         ? Optional.empty()
@@ -225,13 +206,13 @@ public final class SignIn {
 
     /** Signs a browser out. */
     public synchronized void end(String id) {
-        sessions.remove(key(id));
+        sessions.remove(IdHash.of(id));
     }
 
     /** Signs a person out everywhere, and takes their open codes back. Returns how many browser sessions that ended. */
     public synchronized int endAll(PersonName person) {
         endings.of(person);
-        codes.removeIf(code -> code.person.equals(person));
+        codes.dropIf(code -> code.person().equals(person));
         int before = sessions.size();
         sessions.values().removeIf(live -> live.session.person().equals(person));
         return before - sessions.size();
@@ -269,7 +250,7 @@ public final class SignIn {
     }
 
     private synchronized void dropUnheld() {
-        codes.removeIf(code -> !held(code.person, code.by));
+        codes.dropIf(code -> !held(code.person(), code.by()));
         sessions.values().removeIf(live -> !held(live));
     }
 
@@ -301,59 +282,18 @@ public final class SignIn {
         }
         WebSession session = new WebSession(secret(), secret(), person, time.instant(), assurance,
                 idpSession);
-        sessions.put(key(session.id()),
+        sessions.put(IdHash.of(session.id()),
                 new Live(session, assurance.by().map(Set::of).orElse(Set.of()), now));
         return Optional.of(session);
-    }
-
-    // Looks at every code, always in full, so that the time it takes tells nothing about which one
-    // matched.
-    private Optional<Code> take(String hash) {
-        Optional<Code> match = Optional.empty();
-        Iterator<Code> each = codes.iterator();
-        while (each.hasNext()) {
-            Code code = each.next();
-            if (MessageDigest.isEqual(bytes(code.hash), bytes(hash))) {
-                match = Optional.of(code);
-                each.remove();
-            }
-        }
-        return match;
-    }
-
-    private void dropOldCodes(long now) {
-        codes.removeIf(code -> now - code.madeAt > CODE_LIFE.toNanos());
     }
 
     private static boolean over(Live live, long now) {
         return now - live.usedAt > IDLE.toNanos() || now - live.openedAt > LIFE.toNanos();
     }
 
-    // Sessions are kept by hash: a map looks keys up byte by byte, and an early mismatch must not tell
-    // anything.
-    private static String key(String id) {
-        return HexFormat.of().formatHex(sha256(id));
-    }
-
     private String secret() {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(32));
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private byte[] bytes(int count) {
-        byte[] bytes = new byte[count];
+        byte[] bytes = new byte[SECRET_BYTES];
         random.nextBytes(bytes);
-        return bytes;
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes(text));
-        } catch (java.security.NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is missing", e);
-        }
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 }
